@@ -1,0 +1,40 @@
+package dev.zippermerge.engine;
+
+import dev.zippermerge.engine.spec.RefusedException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/**
+ * The engine's command line. Exit status 0: done; 1: a fault of ours, with a stack trace on
+ * standard error; 2: wrong usage; 3: the input was refused, with a code.
+ */
+@Command(
+    name = "zippermerge",
+    description = "Merges separately trained convolutional networks into one compact model.",
+    mixinStandardHelpOptions = true,
+    subcommands = {})
+public final class EngineCli {
+  /** Exit status of a refusal. */
+  public static final int REFUSED = 3;
+
+  private EngineCli() {}
+
+  /** Runs one command and returns its exit status. */
+  public static int run(String... args) {
+    return new CommandLine(new EngineCli())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler(EngineCli::report)
+        .execute(args);
+  }
+
+  private static int report(Exception e, CommandLine command, CommandLine.ParseResult parsed)
+      throws Exception {
+    if (e instanceof RefusedException refused) {
+      command
+          .getErr()
+          .println(refused.code() + " (" + refused.culprit() + "): " + refused.getMessage());
+      return REFUSED;
+    }
+    throw e;
+  }
+}

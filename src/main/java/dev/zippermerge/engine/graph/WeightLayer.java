@@ -1,0 +1,57 @@
+package dev.zippermerge.engine.graph;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A layer with weights in a {@link FlatGraph}: one operation whose second input is a constant
+ * kernel that no other operation uses.
+ *
+ * @param name name of the operation's node
+ * @param kind what it is
+ * @param kernel name of the {@code Const} node (DT_FLOAT) that holds the kernel
+ * @param kernelShape HWIO for CONV2D, POINTWISE and DEPTHWISE; inputs x outputs for DENSE, also
+ *     where the node stores the transpose
+ * @param kernelTransposed DENSE only: the node stores outputs x inputs ({@code transpose_b})
+ * @param bias name of the {@code Const} node added to the operation's output, if any
+ * @param output tensor that leaves the layer, after bias, batch normalisation and activation (an
+ *     output layer's softmax excluded)
+ * @param outputLayer true where no other weight layer lies between this one and an output
+ * @param multiplyAccumulates for one example
+ */
+public record WeightLayer(
+    String name,
+    Kind kind,
+    String kernel,
+    List<Long> kernelShape,
+    boolean kernelTransposed,
+    @Nullable String bias,
+    String output,
+    boolean outputLayer,
+    long multiplyAccumulates) {
+
+  /** Kinds of weight layers. */
+  public enum Kind {
+    /** {@code Conv2D} with a spatial kernel. */
+    CONV2D,
+    /** {@code Conv2D} with a 1x1 kernel. */
+    POINTWISE,
+    /** {@code DepthwiseConv2dNative}. */
+    DEPTHWISE,
+    /** {@code MatMul}. */
+    DENSE
+  }
+
+  /** Values in the kernel. */
+  public long kernelSize() {
+    return kernelShape.stream().reduce(1L, Math::multiplyExact);
+  }
+
+  /**
+   * True where NeuralMerger can encode the layer: it has depth to cut into segments and does not
+   * give the network's answer.
+   */
+  public boolean mergeable() {
+    return kind != Kind.DEPTHWISE && !outputLayer;
+  }
+}

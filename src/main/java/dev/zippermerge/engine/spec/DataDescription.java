@@ -1,0 +1,24 @@
+package dev.zippermerge.engine.spec;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code zippermerge inspect-data} tells about a data set.
+ *
+ * @param format the file's format
+ * @param trainExamples examples in the training split
+ * @param testExamples examples in the test split
+ * @param shape shape of one example after conversion (height, width, channels, or features alone)
+ * @param labelled true where both splits have labels
+ * @param classes number of classes (largest label + 1), absent without labels
+ * @param classNames class names where the format has them, sorted as the labels count
+ */
+public record DataDescription(
+    DataFormat format,
+    int trainExamples,
+    int testExamples,
+    List<Integer> shape,
+    boolean labelled,
+    @Nullable Integer classes,
+    @Nullable List<String> classNames) {}

@@ -1,0 +1,42 @@
+package dev.zippermerge.engine.spec;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a data file becomes examples: value = raw x scale + offset, after resizing and channel
+ * conversion.
+ *
+ * @param format the file's format; found from the file where absent
+ * @param xTrain name of the training inputs' array (NPZ), default {@code x_train}
+ * @param yTrain name of the training labels' array (NPZ), default {@code y_train}; the array itself
+ *     may be absent
+ * @param xTest name of the test inputs' array (NPZ), default {@code x_test}
+ * @param yTest name of the test labels' array (NPZ), default {@code y_test}
+ * @param height rows after resizing; the model's own where absent
+ * @param width columns after resizing; the model's own where absent
+ * @param channels 1 (grey) or 3 (RGB) after conversion; the model's own where absent
+ * @param scale factor on raw values, default 1/255 for bytes and images, 1 for floats
+ * @param offset added after scaling, default 0
+ * @param testFraction share of examples held out where the file has no test split, default 0.2,
+ *     seeded
+ * @param labelled false to ignore labels that are there, default true
+ */
+public record DataSpec(
+    @Nullable DataFormat format,
+    @Nullable String xTrain,
+    @Nullable String yTrain,
+    @Nullable String xTest,
+    @Nullable String yTest,
+    @Nullable Integer height,
+    @Nullable Integer width,
+    @Nullable Integer channels,
+    @Nullable Double scale,
+    @Nullable Double offset,
+    @Nullable Double testFraction,
+    @Nullable Boolean labelled) {
+
+  /** All defaults. */
+  public static DataSpec defaults() {
+    return new DataSpec(null, null, null, null, null, null, null, null, null, null, null, null);
+  }
+}

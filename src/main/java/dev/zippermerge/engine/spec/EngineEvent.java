@@ -1,0 +1,73 @@
+package dev.zippermerge.engine.spec;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import org.jspecify.annotations.Nullable;
+
+/** One JSON line on the engine's standard output, told apart by {@code type}. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = EngineEvent.Progress.class, name = "progress"),
+  @JsonSubTypes.Type(value = EngineEvent.Curve.class, name = "curve"),
+  @JsonSubTypes.Type(value = EngineEvent.Log.class, name = "log"),
+  @JsonSubTypes.Type(value = EngineEvent.Refused.class, name = "refused"),
+  @JsonSubTypes.Type(value = EngineEvent.Done.class, name = "done")
+})
+public sealed interface EngineEvent {
+
+  /**
+   * How far the work is.
+   *
+   * @param phase the phase under way
+   * @param layersDone merged layers encoded so far
+   * @param layersTotal merged layers to encode
+   * @param step calibration steps done
+   * @param stepsTotal calibration steps to do
+   * @param percent 0 to 100 over the whole job
+   * @param etaSeconds estimated seconds to the end, absent until there is ground for an estimate
+   */
+  record Progress(
+      Phase phase,
+      int layersDone,
+      int layersTotal,
+      int step,
+      int stepsTotal,
+      double percent,
+      @Nullable Double etaSeconds)
+      implements EngineEvent {}
+
+  /**
+   * A point of the loss and accuracy curves.
+   *
+   * @param task the task's name
+   * @param step calibration step
+   * @param loss calibration loss (mean since the last point), absent at step 0
+   * @param accuracy accuracy on a fixed part of the test split, 0 to 1, absent without labels
+   * @param agreement share of answers equal to the teacher's on the same part, 0 to 1
+   */
+  record Curve(
+      String task, int step, @Nullable Double loss, @Nullable Double accuracy, double agreement)
+      implements EngineEvent {}
+
+  /**
+   * A line for people.
+   *
+   * @param message the line
+   */
+  record Log(String message) implements EngineEvent {}
+
+  /**
+   * The input was refused; the last event of a run, with exit status 3.
+   *
+   * @param refusal why
+   */
+  record Refused(Refusal refusal) implements EngineEvent {}
+
+  /**
+   * The merge is done; the last event of a run, with exit status 0.
+   *
+   * @param result file name of the {@link MergeResult} in the output folder
+   * @param artifact file name of the merged model in the output folder
+   */
+  record Done(String result, String artifact) implements EngineEvent {}
+}

@@ -1,0 +1,107 @@
+package dev.zippermerge.engine.spec;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a merge measured. Bytes count weights: fp32 before, the stored compact form after.
+ *
+ * @param layers per merged or kept weight layer
+ * @param tasks per task
+ * @param totals over all tasks
+ * @param secondsByPhase wall seconds of each phase
+ * @param curves loss and accuracy over calibration
+ * @param digests SHA-256 (hex) of each input file, by task name and role ({@code sounds.model}),
+ *     and of the artifact
+ * @param seed the seed used
+ * @param versions versions of Zippermerge, TensorFlow and Java
+ */
+public record MergeResult(
+    List<Layer> layers,
+    List<Task> tasks,
+    Totals totals,
+    Map<Phase, Double> secondsByPhase,
+    List<EngineEvent.Curve> curves,
+    Map<String, String> digests,
+    long seed,
+    Map<String, String> versions) {
+
+  /**
+   * One weight layer of the merged model.
+   *
+   * @param name {@code conv1} …, {@code fc1} … for merged layers; {@code task/layer} for kept ones
+   * @param kind ENCODED_CONV, ENCODED_DENSE, OUTPUT or KEPT
+   * @param sources the layers it stands for, one for each task that has it
+   * @param segmentLength r, absent for layers that are not encoded
+   * @param codewordCount C, absent for layers that are not encoded
+   * @param segments number of segments, absent for layers that are not encoded
+   * @param bytesBefore bytes of the sources' kernels and biases in fp32
+   * @param bytesAfter bytes in the artifact before the archive's own compression
+   * @param errors per task
+   */
+  public record Layer(
+      String name,
+      String kind,
+      List<MergePlan.Source> sources,
+      @Nullable Integer segmentLength,
+      @Nullable Integer codewordCount,
+      @Nullable Integer segments,
+      long bytesBefore,
+      long bytesAfter,
+      List<LayerError> errors) {}
+
+  /**
+   * How far a layer is from its original.
+   *
+   * @param task the task's name
+   * @param quantisationError ||W - decoded W|| / ||W|| as encoded, before calibration; absent for
+   *     layers not encoded
+   * @param mismatchBefore mean |student - teacher| / mean |teacher| of the layer's output before
+   *     calibration
+   * @param mismatchAfter the same after calibration
+   */
+  public record LayerError(
+      String task,
+      @Nullable Double quantisationError,
+      double mismatchBefore,
+      double mismatchAfter) {}
+
+  /**
+   * One task's answers, measured on the test split.
+   *
+   * @param name the task's name
+   * @param labelled whether accuracies are there
+   * @param testExamples examples measured
+   * @param originalAccuracy 0 to 1, absent without labels
+   * @param encodedAccuracy as encoded, before calibration; absent without labels
+   * @param mergedAccuracy after calibration; absent without labels
+   * @param encodedAgreement share of answers equal to the teacher's, before calibration
+   * @param mergedAgreement share of answers equal to the teacher's, after calibration
+   * @param originalLatencyMicros median TensorFlow latency, batch 1, one thread
+   * @param mergedLatencyMicros the merged model's on the same terms, interleaved with the
+   *     original's
+   */
+  public record Task(
+      String name,
+      boolean labelled,
+      int testExamples,
+      @Nullable Double originalAccuracy,
+      @Nullable Double encodedAccuracy,
+      @Nullable Double mergedAccuracy,
+      double encodedAgreement,
+      double mergedAgreement,
+      double originalLatencyMicros,
+      double mergedLatencyMicros) {}
+
+  /**
+   * Sizes over all tasks.
+   *
+   * @param originalBytes fp32 weights of all originals
+   * @param mergedBytes weights of the merged model as stored in the graph
+   * @param artifactBytes bytes of the artifact file
+   * @param compression originalBytes / artifactBytes
+   */
+  public record Totals(
+      long originalBytes, long mergedBytes, long artifactBytes, double compression) {}
+}

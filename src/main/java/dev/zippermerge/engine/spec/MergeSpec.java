@@ -1,0 +1,22 @@
+package dev.zippermerge.engine.spec;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What to merge and how: the input of {@code zippermerge merge}.
+ *
+ * @param method the merge method, default {@link MergeMethod#NEURAL_MERGER}
+ * @param tasks the networks, in the order in which the artifact lists them
+ * @param preset choice of r and C, default {@link Preset#ACCU}
+ * @param layers deviations from the preset
+ * @param calibration calibration training
+ * @param seed seed of everything random, default 1
+ */
+public record MergeSpec(
+    @Nullable MergeMethod method,
+    List<TaskSpec> tasks,
+    @Nullable Preset preset,
+    @Nullable List<LayerCoding> layers,
+    @Nullable CalibrationSpec calibration,
+    @Nullable Long seed) {}

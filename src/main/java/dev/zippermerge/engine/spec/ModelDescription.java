@@ -1,0 +1,55 @@
+package dev.zippermerge.engine.spec;
+
+import java.util.List;
+
+/**
+ * What {@code zippermerge inspect} tells about a model.
+ *
+ * @param format the model's format, {@code SAVED_MODEL}
+ * @param signature the signature described
+ * @param signatures all signatures of the model
+ * @param inputs the signature's inputs
+ * @param outputs the signature's outputs
+ * @param layers the weight layers, in the order of computation
+ * @param parameters values in all weight layers, biases and batch normalisations included
+ * @param multiplyAccumulates multiply-accumulates for one example, all weight layers together
+ */
+public record ModelDescription(
+    String format,
+    String signature,
+    List<String> signatures,
+    List<TensorDescription> inputs,
+    List<TensorDescription> outputs,
+    List<LayerDescription> layers,
+    long parameters,
+    long multiplyAccumulates) {
+
+  /**
+   * An input or output.
+   *
+   * @param name its name in the signature
+   * @param type element type, as TensorFlow names it ({@code DT_FLOAT})
+   * @param shape dimensions, -1 where free
+   */
+  public record TensorDescription(String name, String type, List<Long> shape) {}
+
+  /**
+   * A weight layer.
+   *
+   * @param name the name of its operation in the flat graph
+   * @param kind CONV2D, POINTWISE, DEPTHWISE or DENSE
+   * @param kernelShape HWIO for convolutions, inputs x outputs for dense layers
+   * @param parameters values in kernel and bias
+   * @param multiplyAccumulates multiply-accumulates for one example
+   * @param outputLayer true for a classification or regression layer, which is not merged
+   * @param mergeable true where NeuralMerger can encode it
+   */
+  public record LayerDescription(
+      String name,
+      String kind,
+      List<Long> kernelShape,
+      long parameters,
+      long multiplyAccumulates,
+      boolean outputLayer,
+      boolean mergeable) {}
+}

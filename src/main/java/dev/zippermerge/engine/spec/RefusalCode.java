@@ -1,0 +1,53 @@
+package dev.zippermerge.engine.spec;
+
+/**
+ * Stable codes for everything the engine refuses to work on. Names are part of the public contract.
+ */
+public enum RefusalCode {
+  /** The file is neither an archive nor a model or data format that is understood. */
+  UNKNOWN_FORMAT,
+  /** The archive is damaged or cut off. */
+  ARCHIVE_UNREADABLE,
+  /** An archive entry would be written outside its folder. */
+  ARCHIVE_PATH_ESCAPE,
+  /** The archive has too many entries, is too large unpacked, or unpacks at too high a ratio. */
+  ARCHIVE_TOO_LARGE,
+  /** The protobuf in a model file does not parse. */
+  MODEL_CORRUPT,
+  /** The archive holds no {@code saved_model.pb}. */
+  MODEL_NOT_FOUND,
+  /** The model is a Git LFS pointer, not the file that it points to. */
+  GIT_LFS_POINTER,
+  /** The asked-for signature, input or output does not exist. */
+  SIGNATURE_UNKNOWN,
+  /** The signature's inputs or outputs are not what a merge can work with. */
+  SIGNATURE_UNSUPPORTED,
+  /** Variable files are absent, cut off, or fail their checksums. */
+  VARIABLES_MISSING,
+  /** The graph holds operations that are not on the allow-list. */
+  FORBIDDEN_OP,
+  /** The graph holds loops or branches. */
+  CONTROL_FLOW,
+  /** A shape stays unknown where it must be known. */
+  SHAPE_UNRESOLVED,
+  /** The model has no convolution or dense weights. */
+  NO_WEIGHT_LAYERS,
+  /** The networks' layers cannot be aligned. */
+  ALIGNMENT_IMPOSSIBLE,
+  /** A field of the specification is out of its range. */
+  SPEC_INVALID,
+  /** The data set's file cannot be read. */
+  DATA_UNREADABLE,
+  /** An array that is needed is not in the data file. */
+  DATA_ARRAY_MISSING,
+  /** The data's shape does not fit the model's input. */
+  DATA_SHAPE_MISMATCH,
+  /** A split has no examples. */
+  DATA_EMPTY,
+  /** The data holds NaN or infinite values. */
+  DATA_NOT_FINITE,
+  /** A label is outside the model's classes. */
+  LABEL_OUT_OF_RANGE,
+  /** The exported artifact, loaded again, does not answer as the student did. */
+  ARTIFACT_DIFFERS
+}

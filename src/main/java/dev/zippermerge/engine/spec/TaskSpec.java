@@ -1,0 +1,23 @@
+package dev.zippermerge.engine.spec;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One input network's job in the merged model.
+ *
+ * @param name the task's name, {@code [a-z][a-z0-9_]{0,30}}; its signature in the artifact
+ * @param model path of the model file or folder
+ * @param signature signature to take, default {@code serving_default}
+ * @param input input of that signature, needed only where it has several
+ * @param output output of that signature, needed only where it has several
+ * @param data path of the calibration data
+ * @param dataSpec how to read the data
+ */
+public record TaskSpec(
+    String name,
+    String model,
+    @Nullable String signature,
+    @Nullable String input,
+    @Nullable String output,
+    String data,
+    @Nullable DataSpec dataSpec) {}
