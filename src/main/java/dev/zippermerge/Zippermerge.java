@@ -1,6 +1,7 @@
 package dev.zippermerge;
 
 import dev.zippermerge.engine.EngineCli;
+import java.util.Arrays;
 
 /** Entry point: {@code serve} starts the service, everything else is a command of the engine. */
 public final class Zippermerge {
@@ -8,6 +9,10 @@ public final class Zippermerge {
 
   /** Runs the command that the first argument names. */
   public static void main(String[] args) {
-    System.exit(EngineCli.run(args));
+    if (args.length > 0 && args[0].equals("serve")) {
+      ZippermergeService.main(Arrays.copyOfRange(args, 1, args.length));
+    } else {
+      System.exit(EngineCli.run(args));
+    }
   }
 }

@@ -1,0 +1,16 @@
+/** The REST interface: controllers, problem details, downloads, OpenAPI. */
+@ApplicationModule(
+    allowedDependencies = {
+      "catalog",
+      "jobs",
+      "storage",
+      "problem",
+      "paging",
+      "settings",
+      "engine :: spec"
+    })
+@NullMarked
+package dev.zippermerge.api;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,3 @@
+package dev.zippermerge.catalog;
+
+interface DatasetRepository extends StoredFileRepository<DatasetEntity> {}

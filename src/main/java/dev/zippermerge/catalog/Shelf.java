@@ -1,0 +1,82 @@
+package dev.zippermerge.catalog;
+
+import dev.zippermerge.paging.Cursor;
+import dev.zippermerge.paging.Page;
+import dev.zippermerge.problem.ProblemException;
+import dev.zippermerge.storage.BlobStore;
+import dev.zippermerge.storage.StoredBlob;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import org.springframework.data.domain.Limit;
+
+/**
+ * What models and data sets have in common. Its methods run in the caller's transaction.
+ *
+ * @param label the kind of file in words: model, data set
+ * @param code the kind in codes: MODEL, DATASET
+ */
+record Shelf<E extends StoredFile, V>(
+    String label,
+    String code,
+    StoredFileRepository<E> rows,
+    BlobStore blobs,
+    List<ReferenceGuard> guards,
+    Function<E, V> view) {
+
+  V add(Path file, Function<StoredBlob, E> row) {
+    try (var in = Files.newInputStream(file)) {
+      return view.apply(rows.save(row.apply(blobs.put(in))));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  V get(UUID id) {
+    return view.apply(found(id, rows.findById(id)));
+  }
+
+  V hold(UUID id) {
+    return view.apply(found(id, rows.holdById(id)));
+  }
+
+  StoredBlob content(UUID id) {
+    return found(id, rows.findById(id)).blob();
+  }
+
+  void writeTo(UUID id, Path file) {
+    blobs.copyTo(content(id).id(), file);
+  }
+
+  Page<V> list(Cursor after, int limit) {
+    var found = rows.findAfter(after.createdAt(), after.id(), Limit.of(limit + 1));
+    var page = Page.of(found, limit, StoredFile::position);
+    return new Page<>(page.items().stream().map(view).toList(), page.nextCursor());
+  }
+
+  void delete(UUID id) {
+    var file = found(id, rows.lockById(id));
+    guards.stream()
+        .flatMap(guard -> guard.usedBy(id).stream())
+        .findFirst()
+        .ifPresent(
+            user -> {
+              throw ProblemException.conflict(
+                  code + "_IN_USE", "The " + label + " " + id + " is needed by " + user + ".");
+            });
+    rows.delete(file);
+    blobs.delete(file.blob().id());
+  }
+
+  private E found(UUID id, Optional<E> file) {
+    return file.orElseThrow(
+        () ->
+            ProblemException.notFound(
+                code + "_NOT_FOUND", "There is no " + label + " with id " + id + "."));
+  }
+}

@@ -1,0 +1,8 @@
+/** Models and data sets: upload, checks, digests, description, deletion. */
+@ApplicationModule(
+    allowedDependencies = {"storage", "runner", "problem", "paging", "settings", "engine :: spec"})
+@NullMarked
+package dev.zippermerge.catalog;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,21 @@
+package dev.zippermerge.runner;
+
+/** How an engine process ended. */
+public sealed interface EngineOutcome {
+
+  /**
+   * It ended by itself, or crashed.
+   *
+   * @param code exit status; 128 + the signal's number where a signal ended it
+   */
+  record Exited(int code) implements EngineOutcome {}
+
+  /** It ran longer than allowed. */
+  record TimedOut() implements EngineOutcome {}
+
+  /** Its resident memory grew beyond the limit. */
+  record MemoryExceeded() implements EngineOutcome {}
+
+  /** It was killed through {@link EngineProcess#kill()}. */
+  record Killed() implements EngineOutcome {}
+}

@@ -1,0 +1,16 @@
+package dev.zippermerge.runner;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Settings of engine processes.
+ *
+ * @param mainClass the main class to run
+ * @param heap their largest Java heap; native memory comes on top
+ */
+@ConfigurationProperties("zippermerge.engine")
+public record EngineSettings(
+    @DefaultValue("dev.zippermerge.Zippermerge") String mainClass,
+    @DefaultValue("2GB") DataSize heap) {}

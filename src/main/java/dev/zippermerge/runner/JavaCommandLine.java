@@ -1,0 +1,49 @@
+package dev.zippermerge.runner;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The command line of a Java process that runs the same classes as this one. */
+final class JavaCommandLine {
+  private JavaCommandLine() {}
+
+  /**
+   * The command line.
+   *
+   * @param settings main class and heap
+   * @param folder the process's temporary folder
+   * @param arguments arguments of the main class
+   */
+  static List<String> of(EngineSettings settings, Path folder, List<String> arguments) {
+    var line = new ArrayList<String>();
+    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    line.add("--enable-native-access=ALL-UNNAMED");
+    line.add("--sun-misc-unsafe-memory-access=allow");
+    line.add("--add-modules=jdk.incubator.vector");
+    line.add("-Xmx" + settings.heap().toMegabytes() + "m");
+    line.add("-Djava.io.tmpdir=" + folder);
+    var classPath = System.getProperty("java.class.path");
+    if (isSingleJar(classPath)) {
+      line.addAll(List.of("-jar", Path.of(classPath).toAbsolutePath().toString()));
+    } else {
+      line.addAll(List.of("-cp", absolute(classPath), settings.mainClass()));
+    }
+    line.addAll(arguments);
+    return line;
+  }
+
+  private static boolean isSingleJar(String classPath) {
+    return classPath.endsWith(".jar") && !classPath.contains(File.pathSeparator);
+  }
+
+  /** The process works in another folder, so relative entries would lead nowhere. */
+  private static String absolute(String classPath) {
+    return String.join(
+        File.pathSeparator,
+        List.of(classPath.split(File.pathSeparator)).stream()
+            .map(entry -> Path.of(entry).toAbsolutePath().toString())
+            .toList());
+  }
+}

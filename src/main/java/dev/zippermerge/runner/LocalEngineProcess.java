@@ -1,0 +1,120 @@
+package dev.zippermerge.runner;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** An engine process on this machine, its output being read and its limits being watched. */
+final class LocalEngineProcess implements EngineProcess {
+  private static final Logger LOG = LoggerFactory.getLogger(LocalEngineProcess.class);
+  private static final int ERROR_LINES = 200;
+  private static final long WATCH_MILLIS = 500;
+
+  private final Process process;
+  private final EngineCommand command;
+  private final Path folder;
+  private final Deque<String> errors = new ArrayDeque<>();
+  private final AtomicReference<@Nullable EngineOutcome> forced = new AtomicReference<>();
+  private final List<Thread> threads;
+
+  LocalEngineProcess(Process process, EngineCommand command, Path folder) {
+    this.process = process;
+    this.command = command;
+    this.folder = folder;
+    this.threads =
+        List.of(
+            Thread.startVirtualThread(() -> read(process.inputReader(), command.onLine())),
+            Thread.startVirtualThread(() -> read(process.errorReader(), this::keepError)),
+            Thread.startVirtualThread(this::watch));
+  }
+
+  @Override
+  public EngineOutcome await() throws InterruptedException {
+    try {
+      for (var thread : threads) {
+        thread.join();
+      }
+    } catch (InterruptedException e) {
+      kill();
+      throw e;
+    }
+    var outcome = forced.get();
+    return outcome == null ? new EngineOutcome.Exited(process.exitValue()) : outcome;
+  }
+
+  @Override
+  public void kill() {
+    end(new EngineOutcome.Killed());
+  }
+
+  @Override
+  public long pid() {
+    return process.pid();
+  }
+
+  @Override
+  public List<String> lastErrorLines() {
+    synchronized (errors) {
+      return new ArrayList<>(errors);
+    }
+  }
+
+  private void end(EngineOutcome outcome) {
+    if (process.isAlive()) {
+      forced.compareAndSet(null, outcome);
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+    }
+  }
+
+  private void watch() {
+    long deadline = System.nanoTime() + command.timeLimit().toNanos();
+    try {
+      while (!process.waitFor(WATCH_MILLIS, TimeUnit.MILLISECONDS)) {
+        if (System.nanoTime() - deadline > 0) {
+          end(new EngineOutcome.TimedOut());
+        } else if (ResidentMemory.of(process.pid()) > command.memoryBytes()) {
+          end(new EngineOutcome.MemoryExceeded());
+        }
+      }
+    } catch (InterruptedException e) {
+      kill();
+      Thread.currentThread().interrupt();
+    } finally {
+      Folders.delete(folder);
+    }
+  }
+
+  private void read(BufferedReader reader, Consumer<String> consumer) {
+    try (reader) {
+      for (var line = reader.readLine(); line != null; line = reader.readLine()) {
+        consumer.accept(line);
+      }
+    } catch (IOException e) {
+      LOG.debug("Output of engine process {} ended: {}", pid(), e.getMessage());
+    } catch (RuntimeException e) {
+      // Nobody takes its output any more, so it would hang on a full pipe.
+      LOG.error("Output of engine process {} was not taken; it is killed", pid(), e);
+      kill();
+    }
+  }
+
+  private void keepError(String line) {
+    synchronized (errors) {
+      if (errors.size() == ERROR_LINES) {
+        errors.removeFirst();
+      }
+      errors.addLast(line);
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package dev.zippermerge.runner;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+/** Runs the engine on this machine. */
+@Component
+final class LocalEngineRunner implements EngineRunner {
+  /** All that the engine may know of our environment; secrets travel in variables, too. */
+  private static final List<String> ENVIRONMENT =
+      List.of("PATH", "HOME", "ZIPPERMERGE_CACHE", "LANG", "TF_CPP_MIN_LOG_LEVEL");
+
+  private final EngineSettings settings;
+
+  LocalEngineRunner(EngineSettings settings) {
+    this.settings = settings;
+  }
+
+  @Override
+  public EngineProcess start(EngineCommand command) {
+    try {
+      var folder = Files.createTempDirectory("zippermerge-engine");
+      var builder =
+          new ProcessBuilder(JavaCommandLine.of(settings, folder, command.arguments()))
+              .directory(folder.toFile());
+      builder.environment().keySet().retainAll(ENVIRONMENT);
+      return new LocalEngineProcess(start(builder, folder), command, folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot start the engine", e);
+    }
+  }
+
+  private static Process start(ProcessBuilder builder, Path folder) throws IOException {
+    try {
+      return builder.start();
+    } catch (IOException e) {
+      Folders.delete(folder);
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,7 @@
+/** Runs a command of the engine as a child process with limits. */
+@ApplicationModule(allowedDependencies = {})
+@NullMarked
+package dev.zippermerge.runner;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

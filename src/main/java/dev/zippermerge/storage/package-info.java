@@ -1,0 +1,7 @@
+/** Blobs: large byte sequences, stored in chunks and checked by digest. */
+@ApplicationModule(allowedDependencies = {})
+@NullMarked
+package dev.zippermerge.storage;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
