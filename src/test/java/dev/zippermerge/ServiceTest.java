@@ -1,6 +1,12 @@
 package dev.zippermerge;
 
 import dev.zippermerge.runner.FakeEngine;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -16,6 +22,8 @@ import org.springframework.test.context.TestPropertySource;
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 @TestPropertySource(properties = "zippermerge.engine.main-class=dev.zippermerge.runner.FakeEngine")
 public abstract class ServiceTest {
+  private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
   @LocalServerPort private int port;
   @Autowired protected JdbcClient jdbc;
 
@@ -25,8 +33,46 @@ public abstract class ServiceTest {
     registry.add("spring.datasource.url", () -> url);
   }
 
-  /** The service's address with a path. */
-  protected String url(String path) {
-    return "http://localhost:" + port + path;
+  /** A request to a path of the service. */
+  protected HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create("http://localhost:" + port + path));
+  }
+
+  /** Sends a request. */
+  protected Answer send(HttpRequest.Builder request) throws IOException, InterruptedException {
+    return new Answer(CLIENT.send(request.build(), BodyHandlers.ofByteArray()));
+  }
+
+  /** Gets a path with headers, given as name, value, name, value. */
+  protected Answer get(String path, String... headers) throws IOException, InterruptedException {
+    return send(headers.length == 0 ? request(path) : request(path).headers(headers));
+  }
+
+  /** Deletes a path. */
+  protected Answer delete(String path) throws IOException, InterruptedException {
+    return send(request(path).DELETE());
+  }
+
+  /** Posts a JSON body. */
+  protected Answer post(String path, String json) throws IOException, InterruptedException {
+    return send(
+        request(path)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(json)));
+  }
+
+  /** Posts a multipart form. */
+  protected Answer post(String path, Multipart form) throws IOException, InterruptedException {
+    return send(request(path).header("Content-Type", Multipart.contentType()).POST(form.body()));
+  }
+
+  /** The service's port. */
+  protected int port() {
+    return port;
+  }
+
+  /** Rows of a table. */
+  protected long count(String table) {
+    return jdbc.sql("select count(*) from " + table).query(Long.class).single();
   }
 }

@@ -1,14 +1,6 @@
 /** The REST interface: controllers, problem details, downloads, OpenAPI. */
 @ApplicationModule(
-    allowedDependencies = {
-      "catalog",
-      "jobs",
-      "storage",
-      "problem",
-      "paging",
-      "settings",
-      "engine :: spec"
-    })
+    allowedDependencies = {"catalog", "storage", "problem", "paging", "settings", "engine :: spec"})
 @NullMarked
 package dev.zippermerge.api;
 

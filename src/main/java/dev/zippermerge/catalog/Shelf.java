@@ -70,6 +70,7 @@ record Shelf<E extends StoredFile, V>(
                   code + "_IN_USE", "The " + label + " " + id + " is needed by " + user + ".");
             });
     rows.delete(file);
+    rows.flush();
     blobs.delete(file.blob().id());
   }
 

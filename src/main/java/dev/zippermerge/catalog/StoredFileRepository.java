@@ -30,6 +30,9 @@ interface StoredFileRepository<T extends StoredFile> extends Repository<T, UUID>
 
   void delete(T file);
 
+  /** Carries out what was saved and deleted; needed before SQL that goes past Hibernate. */
+  void flush();
+
   @Query(
       """
       select f from #{#entityName} f

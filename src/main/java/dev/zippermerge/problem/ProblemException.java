@@ -38,6 +38,16 @@ public final class ProblemException extends RuntimeException {
         400, "INVALID_REQUEST", null, "The request is not valid: " + fields + ".", errors);
   }
 
+  /** Status 400 with code {@code UNKNOWN_FIELD}: the request has a field that does not exist. */
+  public static ProblemException unknownField(String field) {
+    return new ProblemException(
+        400,
+        "UNKNOWN_FIELD",
+        field,
+        "There is no field " + field + ".",
+        List.of(new FieldProblem(field, "is not known")));
+  }
+
   /** Status 404: there is no such thing. */
   public static ProblemException notFound(String code, String detail) {
     return new ProblemException(404, code, null, detail, List.of());
@@ -46,6 +56,12 @@ public final class ProblemException extends RuntimeException {
   /** Status 409: the state of things does not allow it. */
   public static ProblemException conflict(String code, String detail) {
     return new ProblemException(409, code, null, detail, List.of());
+  }
+
+  /** Status 416: the part that was asked for is beyond the end. */
+  public static ProblemException rangeNotSatisfiable(long size) {
+    return new ProblemException(
+        416, "RANGE_NOT_SATISFIABLE", null, "There are only " + size + " bytes.", List.of());
   }
 
   /** Status 422: the request is well formed, but what it holds cannot be used. */

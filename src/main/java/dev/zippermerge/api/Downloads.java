@@ -1,0 +1,85 @@
+package dev.zippermerge.api;
+
+import dev.zippermerge.problem.ProblemException;
+import dev.zippermerge.storage.BlobStore;
+import dev.zippermerge.storage.StoredBlob;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Base64;
+import java.util.HexFormat;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
+import org.springframework.web.context.request.ServletWebRequest;
+
+/**
+ * Sends blobs, chunk by chunk. The blob's SHA-256 is its strong ETag and its Repr-Digest (RFC
+ * 9530). Knows If-None-Match, Range with one range, and If-Range (RFC 9110).
+ */
+@Component
+class Downloads {
+  private final BlobStore blobs;
+
+  Downloads(BlobStore blobs) {
+    this.blobs = blobs;
+  }
+
+  /**
+   * Sends a blob, or the part of it that the client asked for.
+   *
+   * @param fileName name offered for saving it; letters, digits, dots and dashes
+   */
+  void send(
+      StoredBlob blob, String fileName, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    var etag = '"' + blob.sha256() + '"';
+    if (new ServletWebRequest(request, response).checkNotModified(etag)) {
+      return;
+    }
+    var part = part(blob, etag, request, response);
+    response.setHeader("Repr-Digest", "sha-256=:" + base64(blob.sha256()) + ":");
+    response.setHeader(HttpHeaders.ACCEPT_RANGES, "bytes");
+    response.setHeader(
+        HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + fileName + "\"");
+    response.setContentType(MediaType.APPLICATION_OCTET_STREAM_VALUE);
+    response.setContentLengthLong(part.length());
+    if (!part.isWhole(blob.size())) {
+      response.setStatus(HttpServletResponse.SC_PARTIAL_CONTENT);
+      response.setHeader(HttpHeaders.CONTENT_RANGE, part.header(blob.size()));
+    }
+    if (!request.getMethod().equals("HEAD")) {
+      copy(blob, part, response);
+    }
+  }
+
+  private static ByteRange part(
+      StoredBlob blob, String etag, HttpServletRequest request, HttpServletResponse response) {
+    try {
+      return ByteRange.asked(request, blob.size(), etag);
+    } catch (ProblemException e) {
+      response.setHeader(HttpHeaders.CONTENT_RANGE, "bytes */" + blob.size());
+      throw e;
+    }
+  }
+
+  private void copy(StoredBlob blob, ByteRange part, HttpServletResponse response)
+      throws IOException {
+    try (var in = blobs.open(blob.id())) {
+      in.skipNBytes(part.start());
+      var buffer = new byte[64 << 10];
+      for (long left = part.length(); left > 0; ) {
+        int read = in.read(buffer, 0, (int) Math.min(buffer.length, left));
+        if (read < 0) {
+          throw new IOException("Blob " + blob.id() + " ends too early.");
+        }
+        response.getOutputStream().write(buffer, 0, read);
+        left -= read;
+      }
+    }
+  }
+
+  private static String base64(String hex) {
+    return Base64.getEncoder().encodeToString(HexFormat.of().parseHex(hex));
+  }
+}

@@ -1,0 +1,109 @@
+package dev.zippermerge.api;
+
+import dev.zippermerge.problem.FieldProblem;
+import dev.zippermerge.problem.ProblemException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.TypeMismatchException;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.ProblemDetail;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
+import org.springframework.web.bind.MissingServletRequestParameterException;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.multipart.support.MissingServletRequestPartException;
+
+/**
+ * Problem details in our form: title, status, detail, code, and where they apply, culprit and
+ * errors.
+ */
+final class ProblemDetails {
+  private ProblemDetails() {}
+
+  static ProblemDetail of(ProblemException e) {
+    var detail = of(HttpStatusCode.valueOf(e.status()), e.code(), String.valueOf(e.getMessage()));
+    if (e.culprit() != null) {
+      detail.setProperty("culprit", e.culprit());
+    }
+    if (!e.errors().isEmpty()) {
+      detail.setProperty("errors", e.errors());
+    }
+    return detail;
+  }
+
+  /** A fault of ours: the log has the details, the client must not. */
+  static ProblemDetail internal() {
+    return of(
+        HttpStatus.INTERNAL_SERVER_ERROR, "INTERNAL", "The service failed. Its log tells why.");
+  }
+
+  /** The problem behind an exception of Spring MVC. */
+  static ProblemDetail of(Exception e, HttpStatusCode status) {
+    return switch (e) {
+      case MissingServletRequestParameterException missing -> missing(missing.getParameterName());
+      case MissingServletRequestPartException missing -> missing(missing.getRequestPartName());
+      case MethodArgumentTypeMismatchException mismatch ->
+          invalid(mismatch.getName(), expected(mismatch));
+      case HttpRequestMethodNotSupportedException method ->
+          of(status, "METHOD_NOT_ALLOWED", method.getMethod() + " is not possible here.");
+      case HttpMediaTypeNotSupportedException type ->
+          of(
+              status,
+              "UNSUPPORTED_MEDIA_TYPE",
+              "Content-Type has to be one of " + type.getSupportedMediaTypes() + ".");
+      default -> of(status);
+    };
+  }
+
+  /** The problem of which nothing but the status is known. */
+  static ProblemDetail of(HttpStatusCode status) {
+    return switch (status.value()) {
+      case 400 -> of(status, "INVALID_REQUEST", "The request is not valid.");
+      case 404 -> of(status, "NOT_FOUND", "There is nothing at this address.");
+      case 405 -> of(status, "METHOD_NOT_ALLOWED", "The method is not possible here.");
+      case 406 -> of(status, "NOT_ACCEPTABLE", "None of the accepted formats can be given.");
+      case 413 -> of(status, "UPLOAD_TOO_LARGE", "The upload is larger than allowed.");
+      case 415 -> of(status, "UNSUPPORTED_MEDIA_TYPE", "The Content-Type is not understood.");
+      case 503 -> of(status, "UNAVAILABLE", "The service cannot answer at the moment.");
+      default ->
+          status.is5xxServerError()
+              ? internal()
+              : of(status, "REQUEST_REFUSED", "The request cannot be answered.");
+    };
+  }
+
+  /**
+   * The JSON members of a problem without particulars, for where there is no Spring to write it.
+   */
+  static Map<String, @Nullable Object> fields(ProblemDetail detail) {
+    var fields = new LinkedHashMap<String, @Nullable Object>();
+    fields.put("title", detail.getTitle());
+    fields.put("status", detail.getStatus());
+    fields.put("detail", detail.getDetail());
+    fields.putAll(Objects.requireNonNull(detail.getProperties()));
+    return fields;
+  }
+
+  private static ProblemDetail of(HttpStatusCode status, String code, String text) {
+    var detail = ProblemDetail.forStatusAndDetail(status, text);
+    detail.setProperty("code", code);
+    return detail;
+  }
+
+  private static ProblemDetail missing(String field) {
+    return invalid(field, "is missing");
+  }
+
+  private static ProblemDetail invalid(String field, String message) {
+    return of(ProblemException.invalidFields(List.of(new FieldProblem(field, message))));
+  }
+
+  private static String expected(TypeMismatchException mismatch) {
+    var type = mismatch.getRequiredType();
+    return "is not " + (type == null ? "valid" : "a " + type.getSimpleName());
+  }
+}

@@ -1,0 +1,61 @@
+package dev.zippermerge.api;
+
+import dev.zippermerge.engine.spec.Json;
+import dev.zippermerge.problem.FieldProblem;
+import dev.zippermerge.problem.ProblemException;
+import java.util.List;
+import java.util.stream.Collectors;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
+
+/** JSON that clients send. */
+final class RequestJson {
+  private RequestJson() {}
+
+  /**
+   * Reads a JSON part of a multipart request.
+   *
+   * @param part the part's name, the first step of the paths of its fields
+   */
+  static <T> T read(byte[] json, String part, Class<T> type) {
+    try {
+      return Json.mapper().readValue(json, type);
+    } catch (JacksonException e) {
+      throw problem(e, part);
+    }
+  }
+
+  /**
+   * The problem with JSON that does not fit: code {@code UNKNOWN_FIELD}, {@code INVALID_REQUEST} or
+   * {@code MALFORMED_JSON}, the first two naming the field.
+   *
+   * @param root first step of the field's path, or empty
+   */
+  static ProblemException problem(JacksonException e, String root) {
+    var field = field(e, root);
+    if (e instanceof UnrecognizedPropertyException) {
+      return ProblemException.unknownField(field);
+    }
+    if (field.isEmpty() || field.equals(root)) {
+      var at = e.getLocation();
+      var place = at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
+      return ProblemException.badRequest(
+          "MALFORMED_JSON",
+          (root.isEmpty() ? "The body" : root) + " is not valid JSON" + place + ".");
+    }
+    return ProblemException.invalidFields(
+        List.of(new FieldProblem(field, "is not a value of the right type")));
+  }
+
+  private static String field(JacksonException e, String root) {
+    var path =
+        e.getPath().stream()
+            .map(
+                step ->
+                    step.getPropertyName() == null
+                        ? "[" + step.getIndex() + "]"
+                        : "." + step.getPropertyName())
+            .collect(Collectors.joining());
+    return root.isEmpty() && path.startsWith(".") ? path.substring(1) : root + path;
+  }
+}

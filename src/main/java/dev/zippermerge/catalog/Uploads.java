@@ -1,0 +1,68 @@
+package dev.zippermerge.catalog;
+
+import dev.zippermerge.engine.spec.DataDescription;
+import dev.zippermerge.engine.spec.DataSpec;
+import dev.zippermerge.engine.spec.Json;
+import dev.zippermerge.engine.spec.ModelDescription;
+import dev.zippermerge.problem.ProblemException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.springframework.stereotype.Service;
+
+/** Takes in files: only what the engine understands is stored, whole or not at all. */
+@Service
+public class Uploads {
+  private final Inspector inspector;
+  private final Models models;
+  private final Datasets datasets;
+
+  Uploads(Inspector inspector, Models models, Datasets datasets) {
+    this.inspector = inspector;
+    this.models = models;
+    this.datasets = datasets;
+  }
+
+  /**
+   * Inspects a model and stores it.
+   *
+   * @param file the model, an absolute path
+   * @throws ProblemException status 422, with the engine's code where it refused the model, {@code
+   *     MODEL_UNREADABLE} where it failed on it
+   */
+  public ModelView model(String name, Path file) throws InterruptedException {
+    var description =
+        inspector.inspect(
+            file,
+            "MODEL_UNREADABLE",
+            ModelDescription.class,
+            List.of("inspect", file.toString(), "--json"));
+    return models.add(name, file, description);
+  }
+
+  /**
+   * Inspects a data set and stores it.
+   *
+   * @param spec how the file becomes examples
+   * @param file the data, an absolute path
+   * @throws ProblemException status 422, with the engine's code where it refused the data, {@code
+   *     DATASET_UNREADABLE} where it failed on it
+   */
+  public DatasetView dataset(String name, DataSpec spec, Path file)
+      throws InterruptedException, IOException {
+    var specFile = Files.createTempFile("dataspec", ".json");
+    try {
+      Files.writeString(specFile, Json.mapper().writeValueAsString(spec));
+      var description =
+          inspector.inspect(
+              file,
+              "DATASET_UNREADABLE",
+              DataDescription.class,
+              List.of("inspect-data", file.toString(), "--spec", specFile.toString(), "--json"));
+      return datasets.add(name, file, spec, description);
+    } finally {
+      Files.delete(specFile);
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package dev.zippermerge.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.zippermerge.ServiceTest;
+import java.net.Socket;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever goes wrong, the answer is a problem detail with a code. */
+class ProblemDetailTest extends ServiceTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET, /nowhere, 404, NOT_FOUND",
+    "GET, /api/v1/nowhere, 404, NOT_FOUND",
+    "GET, /error, 404, NOT_FOUND",
+    "PUT, /api/v1/models, 405, METHOD_NOT_ALLOWED",
+    "GET, /api/v1/models/not-a-uuid, 400, INVALID_REQUEST",
+    "GET, /api/v1/models/01970000-0000-7000-8000-000000000000, 404, MODEL_NOT_FOUND",
+    "GET, /api/v1/datasets/01970000-0000-7000-8000-000000000000, 404, DATASET_NOT_FOUND",
+    "GET, /api/v1/models?limit=0, 400, INVALID_REQUEST",
+    "GET, /api/v1/models?limit=many, 400, INVALID_REQUEST",
+    "GET, /api/v1/models?cursor=AAAA, 400, INVALID_CURSOR",
+    "GET, /api/v1/models?cursor=not*base64, 400, INVALID_CURSOR",
+    "POST, /api/v1/models, 415, UNSUPPORTED_MEDIA_TYPE",
+  })
+  void everyErrorHasACode(String method, String path, int status, String code) throws Exception {
+    var answer =
+        send(
+            request(path)
+                .header("Content-Type", "text/plain")
+                .method(method, BodyPublishers.noBody()));
+
+    assertThat(answer.status()).as(answer.text()).isEqualTo(status);
+    assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
+    assertThat(answer.json("code")).isEqualTo(code);
+    assertThat(answer.text()).doesNotContain("Exception", "springframework");
+  }
+
+  @Test
+  void aFormatThatWeDoNotHaveIsAProblemToo() throws Exception {
+    var answer = get("/api/v1/models", "Accept", "text/csv");
+
+    assertThat(answer.status()).isEqualTo(406);
+    assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
+    assertThat(answer.json("code")).isEqualTo("NOT_ACCEPTABLE");
+  }
+
+  @Test
+  void namesTheFieldThatIsWrong() throws Exception {
+    var answer = get("/api/v1/models?limit=1000");
+
+    assertThat(answer.json("errors/0/field")).isEqualTo("limit");
+    assertThat(answer.json("errors/0/message")).contains("200");
+  }
+
+  /** Tomcat answers these before any servlet. */
+  @ParameterizedTest
+  @ValueSource(strings = {"GET /a[b] HTTP/1.1", "GET /%zz HTTP/1.1", "GET / NONSENSE"})
+  void aRequestThatIsNotHttpIsAProblemToo(String line) throws Exception {
+    try (var socket = new Socket("localhost", port())) {
+      socket
+          .getOutputStream()
+          .write(
+              (line + "\r\nHost: x\r\nConnection: close\r\n\r\n")
+                  .getBytes(StandardCharsets.US_ASCII));
+      var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+      assertThat(answer)
+          .containsPattern("HTTP/1.1 (400|505)")
+          .contains("application/problem+json", "\"code\":")
+          .doesNotContain("Tomcat", "<html");
+    }
+  }
+}
