@@ -1,5 +1,6 @@
 package dev.zippermerge.engine;
 
+import dev.zippermerge.engine.command.InspectCommand;
 import dev.zippermerge.engine.spec.RefusedException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -12,7 +13,7 @@ import picocli.CommandLine.Command;
     name = "zippermerge",
     description = "Merges separately trained convolutional networks into one compact model.",
     mixinStandardHelpOptions = true,
-    subcommands = {})
+    subcommands = {InspectCommand.class})
 public final class EngineCli {
   /** Exit status of a refusal. */
   public static final int REFUSED = 3;
@@ -21,6 +22,10 @@ public final class EngineCli {
 
   /** Runs one command and returns its exit status. */
   public static int run(String... args) {
+    // Standard output belongs to the commands' results, so logs go to standard error.
+    System.setProperty(
+        "logback.configurationFile",
+        System.getProperty("logback.configurationFile", "engine-logback.xml"));
     return new CommandLine(new EngineCli())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(EngineCli::report)

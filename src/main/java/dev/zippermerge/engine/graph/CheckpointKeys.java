@@ -1,0 +1,89 @@
+package dev.zippermerge.engine.graph;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.tensorflow.proto.AttrValue;
+import org.tensorflow.proto.MetaGraphDef;
+import org.tensorflow.proto.NodeDef;
+
+/**
+ * Reads from the model's restore operation which variable gets which tensor of the checkpoint. The
+ * operation is only looked at, never run.
+ */
+final class CheckpointKeys {
+  private static final Set<String> ASSIGNMENTS = Set.of("Assign", "AssignVariableOp");
+
+  private final Map<String, NodeDef> nodes;
+
+  private CheckpointKeys(Map<String, NodeDef> nodes) {
+    this.nodes = nodes;
+  }
+
+  /** Names of the variables' nodes, each with its place in the checkpoint. */
+  static Map<String, CheckpointKey> of(MetaGraphDef graph) {
+    var restore = graph.getSaverDef().getRestoreOpName();
+    var nodes = Subgraph.byName(graph.getGraphDef().getNodeList());
+    if (!nodes.containsKey(restore)) {
+      return Map.of();
+    }
+    var inliner = new FunctionInliner(graph.getGraphDef().getLibrary(), true);
+    return new CheckpointKeys(
+            inliner.inline(Subgraph.needed(nodes, List.of(restore), true)).nodes())
+        .assigned();
+  }
+
+  private Map<String, CheckpointKey> assigned() {
+    var keys = new HashMap<String, CheckpointKey>();
+    for (var node : nodes.values()) {
+      if (ASSIGNMENTS.contains(node.getOp()) && node.getInputCount() == 2) {
+        var variable = source(node.getInput(0));
+        var value = source(node.getInput(1));
+        key(value).ifPresent(key -> keys.put(variable.node(), key));
+      }
+    }
+    return keys;
+  }
+
+  private TensorName source(String input) {
+    var tensor = TensorName.parse(input);
+    for (int steps = 0; steps < nodes.size(); steps++) {
+      var node = nodes.get(tensor.node());
+      if (node == null || !node.getOp().equals("Identity") || node.getInputCount() == 0) {
+        return tensor;
+      }
+      tensor = TensorName.parse(node.getInput(0));
+    }
+    throw Corrupt.model(tensor.node(), "The tensor is computed from itself.");
+  }
+
+  private Optional<CheckpointKey> key(TensorName value) {
+    var restore = nodes.get(value.node());
+    if (restore == null || !restore.getOp().equals("RestoreV2") || restore.getInputCount() != 3) {
+      return Optional.empty();
+    }
+    return string(restore.getInput(1), value.index())
+        .flatMap(
+            name ->
+                string(restore.getInput(2), value.index())
+                    .map(slice -> new CheckpointKey(name, slice)));
+  }
+
+  private Optional<String> string(String input, int index) {
+    var constant = nodes.get(source(input).node());
+    if (constant == null || !constant.getOp().equals("Const")) {
+      return Optional.empty();
+    }
+    var strings = constant.getAttrOrDefault("value", AttrValue.getDefaultInstance()).getTensor();
+    return index < strings.getStringValCount()
+        ? Optional.of(strings.getStringVal(index).toStringUtf8())
+        : repeated(strings.getStringValList().stream().map(s -> s.toStringUtf8()).toList());
+  }
+
+  /** A shorter list stands for a tensor that ends in repetitions of its last value. */
+  private static Optional<String> repeated(List<String> strings) {
+    return strings.isEmpty() ? Optional.empty() : Optional.of(strings.getLast());
+  }
+}

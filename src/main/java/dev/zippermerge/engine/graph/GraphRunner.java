@@ -1,0 +1,93 @@
+package dev.zippermerge.engine.graph;
+
+import dev.zippermerge.engine.tensorflow.TensorFlowRuntime;
+import java.util.List;
+import java.util.Map;
+import org.tensorflow.Graph;
+import org.tensorflow.Result;
+import org.tensorflow.Session;
+import org.tensorflow.Tensor;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.ndarray.buffer.DataBuffers;
+import org.tensorflow.proto.ConfigProto;
+import org.tensorflow.proto.GraphDef;
+import org.tensorflow.types.TFloat32;
+
+/** A GraphDef loaded into TensorFlow, ready to run. Safe for use by several threads. */
+public final class GraphRunner implements AutoCloseable {
+  private final Graph graph;
+  private final Session session;
+
+  /** Loads a graph; TensorFlow takes as many threads as there are cores. */
+  public GraphRunner(GraphDef definition) {
+    this(definition, 0, 0);
+  }
+
+  /**
+   * Loads a graph.
+   *
+   * @param intraOpThreads threads within one operation; 0: as many as there are cores
+   * @param interOpThreads operations at once; 0: as many as there are cores
+   * @throws IllegalArgumentException where TensorFlow does not take the graph
+   */
+  public GraphRunner(GraphDef definition, int intraOpThreads, int interOpThreads) {
+    TensorFlowRuntime.load();
+    graph = new Graph();
+    try {
+      graph.importGraphDef(definition);
+    } catch (RuntimeException e) {
+      graph.close();
+      throw e;
+    }
+    session =
+        new Session(
+            graph,
+            ConfigProto.newBuilder()
+                .setIntraOpParallelismThreads(intraOpThreads)
+                .setInterOpParallelismThreads(interOpThreads)
+                .build());
+  }
+
+  /** The loaded graph; it may be added to. */
+  public Graph graph() {
+    return graph;
+  }
+
+  /** The session over {@link #graph()}. */
+  public Session session() {
+    return session;
+  }
+
+  /**
+   * Computes tensors.
+   *
+   * @param feeds values by tensor name, {@code node:index}; they remain the caller's to close
+   * @param fetches names of the wanted tensors, {@code node:index}
+   * @return the tensors in the order of {@code fetches}; the caller closes them
+   */
+  public Result run(Map<String, ? extends Tensor> feeds, List<String> fetches) {
+    var runner = session.runner();
+    feeds.forEach(runner::feed);
+    fetches.forEach(runner::fetch);
+    return runner.run();
+  }
+
+  /** A float tensor; {@code values} in row-major order of {@code shape}. */
+  public static TFloat32 tensor(float[] values, long... shape) {
+    TensorFlowRuntime.load();
+    return TFloat32.tensorOf(Shape.of(shape), DataBuffers.of(values, true, false));
+  }
+
+  /** The values of a float tensor in row-major order. */
+  public static float[] floats(Tensor tensor) {
+    var values = new float[Math.toIntExact(tensor.shape().size())];
+    tensor.asRawTensor().data().asFloats().read(values);
+    return values;
+  }
+
+  @Override
+  public void close() {
+    session.close();
+    graph.close();
+  }
+}
