@@ -38,9 +38,11 @@ public abstract class ServiceTest {
     return HttpRequest.newBuilder(URI.create("http://localhost:" + port + path));
   }
 
-  /** Sends a request. */
+  /** Sends a request; the answer's status has to be one that openapi.yaml tells of. */
   protected Answer send(HttpRequest.Builder request) throws IOException, InterruptedException {
-    return new Answer(CLIENT.send(request.build(), BodyHandlers.ofByteArray()));
+    var answer = new Answer(CLIENT.send(request.build(), BodyHandlers.ofByteArray()));
+    OpenApi.CONTRACT.check(answer.http().request(), answer.status());
+    return answer;
   }
 
   /** Gets a path with headers, given as name, value, name, value. */

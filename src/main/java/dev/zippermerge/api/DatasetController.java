@@ -8,6 +8,8 @@ import dev.zippermerge.paging.Cursor;
 import dev.zippermerge.paging.Page;
 import dev.zippermerge.settings.ConditionalOnRole;
 import dev.zippermerge.settings.Role;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.constraints.Max;
@@ -48,10 +50,12 @@ class DatasetController {
   }
 
   @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
+  @ResponseStatus(HttpStatus.CREATED)
   ResponseEntity<DatasetView> upload(
       @RequestPart MultipartFile file,
-      @RequestParam @NotBlank @Size(max = 200) String name,
-      @RequestPart(required = false) byte @Nullable [] spec)
+      @RequestPart @NotBlank @Size(max = 200) String name,
+      @Parameter(schema = @Schema(implementation = DataSpec.class)) @RequestPart(required = false)
+          byte @Nullable [] spec)
       throws IOException, InterruptedException {
     try (var upload = UploadedFile.of(file)) {
       var dataset = uploads.dataset(name, spec(spec), upload.path());

@@ -47,8 +47,9 @@ class ModelController {
   }
 
   @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
+  @ResponseStatus(HttpStatus.CREATED)
   ResponseEntity<ModelView> upload(
-      @RequestPart MultipartFile file, @RequestParam @NotBlank @Size(max = 200) String name)
+      @RequestPart MultipartFile file, @RequestPart @NotBlank @Size(max = 200) String name)
       throws IOException, InterruptedException {
     try (var upload = UploadedFile.of(file)) {
       var model = uploads.model(name, upload.path());
