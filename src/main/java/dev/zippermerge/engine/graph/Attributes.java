@@ -34,6 +34,8 @@ final class Attributes {
     for (var attribute : op.getAttrList()) {
       if (attribute.hasDefaultValue()) {
         mended.putAttr(attribute.getName(), attribute.getDefaultValue());
+      } else if (!node.containsAttr(attribute.getName())) {
+        throw Corrupt.model(node.getName(), "Attribute '" + attribute.getName() + "' is missing.");
       }
     }
     node.getAttrMap()

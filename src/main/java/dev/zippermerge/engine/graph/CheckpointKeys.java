@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.NodeDef;
@@ -40,8 +41,7 @@ final class CheckpointKeys {
     for (var node : nodes.values()) {
       if (ASSIGNMENTS.contains(node.getOp()) && node.getInputCount() == 2) {
         var variable = source(node.getInput(0));
-        var value = source(node.getInput(1));
-        key(value).ifPresent(key -> keys.put(variable.node(), key));
+        key(source(node.getInput(1))).ifPresent(key -> keys.put(variable.node(), key));
       }
     }
     return keys;
@@ -64,26 +64,22 @@ final class CheckpointKeys {
     if (restore == null || !restore.getOp().equals("RestoreV2") || restore.getInputCount() != 3) {
       return Optional.empty();
     }
-    return string(restore.getInput(1), value.index())
-        .flatMap(
-            name ->
-                string(restore.getInput(2), value.index())
-                    .map(slice -> new CheckpointKey(name, slice)));
+    var name = string(restore.getInput(1), value.index());
+    var slice = string(restore.getInput(2), value.index());
+    var types = restore.getAttrOrDefault("dtypes", AttrValue.getDefaultInstance()).getList();
+    return name == null || slice == null || value.index() >= types.getTypeCount()
+        ? Optional.empty()
+        : Optional.of(new CheckpointKey(name, slice, types.getType(value.index())));
   }
 
-  private Optional<String> string(String input, int index) {
+  private @Nullable String string(String input, int index) {
     var constant = nodes.get(source(input).node());
     if (constant == null || !constant.getOp().equals("Const")) {
-      return Optional.empty();
+      return null;
     }
     var strings = constant.getAttrOrDefault("value", AttrValue.getDefaultInstance()).getTensor();
-    return index < strings.getStringValCount()
-        ? Optional.of(strings.getStringVal(index).toStringUtf8())
-        : repeated(strings.getStringValList().stream().map(s -> s.toStringUtf8()).toList());
-  }
-
-  /** A shorter list stands for a tensor that ends in repetitions of its last value. */
-  private static Optional<String> repeated(List<String> strings) {
-    return strings.isEmpty() ? Optional.empty() : Optional.of(strings.getLast());
+    int given = strings.getStringValCount();
+    // A shorter list stands for a tensor that ends in repetitions of its last value.
+    return given == 0 ? null : strings.getStringVal(Math.min(index, given - 1)).toStringUtf8();
   }
 }

@@ -19,8 +19,7 @@ final class LayerTail {
           "FusedBatchNormV2",
           "FusedBatchNormV3",
           "BatchNormWithGlobalNormalization");
-  private static final Set<String> RESHAPING =
-      Set.of("Squeeze", "ExpandDims", "Reshape", "BatchToSpaceND");
+  private static final Set<String> RESHAPING = Set.of("Squeeze", "ExpandDims", "Reshape");
   private static final Set<String> ACTIVATIONS =
       Set.of("Elu", "LeakyRelu", "Relu", "Relu6", "Selu", "Softplus", "Softsign", "Tanh");
   private static final Set<String> PROBABILITIES = Set.of("LogSoftmax", "Sigmoid", "Softmax");
@@ -61,16 +60,18 @@ final class LayerTail {
   }
 
   private void linear() {
-    var result = output;
+    boolean first = true;
     var current = output;
     for (var node = wiring.soleConsumer(current);
         node != null;
         node = wiring.soleConsumer(current)) {
       var next = new TensorName(node.getName(), 0);
       if (isLinear(node, current)) {
-        if (output.equals(result) && BIAS.contains(node.getOp())) {
-          bias = constantOf(node);
-        }
+        bias = first && BIAS.contains(node.getOp()) ? constantOf(node) : bias;
+        first = false;
+        output = next;
+      } else if (node.getOp().equals("BatchToSpaceND") && isFirstInput(node, current)) {
+        // The second half of a dilated convolution, which works on slices as a larger batch.
         output = next;
       } else if (!RESHAPING.contains(node.getOp()) || !isFirstInput(node, current)) {
         return;

@@ -106,6 +106,11 @@ public final class Nodes {
     return shape.stream().reduce(1L, Math::multiplyExact);
   }
 
+  /** The attribute {@code dtype}, DT_INVALID where there is none. */
+  static DataType dtype(NodeDef node) {
+    return node.getAttrOrDefault("dtype", AttrValue.getDefaultInstance()).getType();
+  }
+
   static TensorShapeProto shapeProto(List<Long> shape) {
     var proto = TensorShapeProto.newBuilder();
     shape.forEach(size -> proto.addDim(TensorShapeProto.Dim.newBuilder().setSize(size)));

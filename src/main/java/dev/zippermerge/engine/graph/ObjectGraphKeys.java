@@ -6,7 +6,6 @@ import com.google.protobuf.UnknownFieldSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.NodeDef;
@@ -29,23 +28,25 @@ final class ObjectGraphKeys {
   private ObjectGraphKeys() {}
 
   /**
-   * Names of the nodes that functions capture, each with its place in the checkpoint.
+   * Names of the variables' nodes that functions capture, each with its place in the checkpoint.
    *
    * @param objects the object graph that the checkpoint holds, a {@code TrackableObjectGraph}
    */
   static Map<String, CheckpointKey> of(MetaGraphDef graph, ByteString objects) {
+    var names = checkpointNames(objects);
+    var nodes = Subgraph.byName(graph.getGraphDef().getNodeList());
     var keys = new HashMap<String, CheckpointKey>();
-    var checkpoint = checkpointKeys(objects);
-    graph
-        .getGraphDef()
-        .getNodeList()
-        .forEach(
-            call ->
-                captures(graph, call)
-                    .forEach(
-                        (node, object) ->
-                            Optional.ofNullable(checkpoint.get(object))
-                                .ifPresent(key -> keys.put(node, new CheckpointKey(key, "")))));
+    for (var call : nodes.values()) {
+      captures(graph, call)
+          .forEach(
+              (captured, object) -> {
+                var node = nodes.get(captured);
+                var name = names.get(object);
+                if (node != null && name != null) {
+                  keys.put(captured, new CheckpointKey(name, "", Nodes.dtype(node)));
+                }
+              });
+    }
     return keys;
   }
 
@@ -67,8 +68,8 @@ final class ObjectGraphKeys {
     return captures;
   }
 
-  /** Keys of the variables among the objects, by the objects' numbers. */
-  private static Map<Integer, String> checkpointKeys(ByteString objects) {
+  /** Names in the checkpoint of the variables among the objects, by the objects' numbers. */
+  private static Map<Integer, String> checkpointNames(ByteString objects) {
     var keys = new HashMap<Integer, String>();
     var nodes = messages(objects, GRAPH_NODES);
     for (int i = 0; i < nodes.size(); i++) {

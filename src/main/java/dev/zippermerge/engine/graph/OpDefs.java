@@ -20,6 +20,8 @@ final class OpDefs {
     }
   }
 
+  private static final int MAX_TENSORS = 100_000;
+
   private OpDefs() {}
 
   /** The definition of an operation, null where TensorFlow has none of that name. */
@@ -53,14 +55,16 @@ final class OpDefs {
 
   /** Number of outputs of a node. */
   static int outputCount(OpDef op, NodeDef node) {
-    return op.getOutputArgList().stream()
-        .mapToInt(argument -> tensors(argument, op, node))
-        .reduce(0, Math::addExact);
+    return op.getOutputArgList().stream().mapToInt(argument -> tensors(argument, op, node)).sum();
   }
 
   private static int tensors(OpDef.ArgDef argument, OpDef op, NodeDef node) {
     if (!argument.getNumberAttr().isEmpty()) {
-      return Math.toIntExact(attribute(argument.getNumberAttr(), op, node).getI());
+      long number = attribute(argument.getNumberAttr(), op, node).getI();
+      if (number < 0 || number > MAX_TENSORS) {
+        throw Corrupt.model(node.getName(), "The node has " + number + " outputs.");
+      }
+      return (int) number;
     }
     if (!argument.getTypeListAttr().isEmpty()) {
       return attribute(argument.getTypeListAttr(), op, node).getList().getTypeCount();

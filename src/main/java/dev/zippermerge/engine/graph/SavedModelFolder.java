@@ -121,13 +121,20 @@ final class SavedModelFolder implements AutoCloseable {
               : "It holds several models; name one of "
                   + found.stream().map(root::relativize).toList());
     }
-    refuseLfsPointers(found.getFirst());
-    return Objects.requireNonNull(found.getFirst().getParent());
+    var folder = Objects.requireNonNull(found.getFirst().getParent());
+    refuseLfsPointers(folder);
+    return folder;
   }
 
-  private static void refuseLfsPointers(Path file) throws IOException {
-    if (start(file).startsWith(LFS_HEADER)) {
-      throw lfs(FILE);
+  private static void refuseLfsPointers(Path folder) throws IOException {
+    try (var files = Files.find(folder, 2, (_, kind) -> kind.isRegularFile())) {
+      for (var file : files.sorted().toList()) {
+        var name = folder.relativize(file).toString();
+        if ((name.equals(FILE) || name.startsWith("variables/"))
+            && start(file).startsWith(LFS_HEADER)) {
+          throw lfs(name);
+        }
+      }
     }
   }
 

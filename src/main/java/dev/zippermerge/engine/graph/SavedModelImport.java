@@ -1,8 +1,9 @@
 package dev.zippermerge.engine.graph;
 
 import dev.zippermerge.engine.graph.FlatGraph.Endpoint;
+import dev.zippermerge.engine.spec.RefusalCode;
+import dev.zippermerge.engine.spec.RefusedException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,8 @@ import org.tensorflow.proto.NodeDef;
  * against the allow-list, freeze variables, hand over to {@link FlatGraphBuilder}.
  */
 final class SavedModelImport {
-  static final String FORMAT = "SAVED_MODEL";
+  private static final String FORMAT = "SAVED_MODEL";
+  private static final long MAX_PARAMETERS = 500_000_000;
 
   private final SavedModelFolder folder;
   private final MetaGraphDef model;
@@ -47,21 +49,14 @@ final class SavedModelImport {
 
   private ImportedModel build(
       Signature signature, List<Endpoint> inputs, List<Endpoint> outputs, List<NodeDef> flat) {
-    var checkpoint = new CheckpointReader(folder.folder());
-    var freezer = new VariableFreezer(keys(checkpoint), checkpoint);
     var attributes = new Attributes(model);
-    var frozen = flat.stream().map(freezer::freeze).map(attributes::mend).toList();
+    var variables = new VariableFreezer(model, folder.folder());
+    var frozen = variables.freeze(flat).stream().map(attributes::mend).toList();
     var template =
         model.getGraphDef().toBuilder().clearNode().clearLibrary().clearDebugInfo().build();
+    long parameters = parameters(frozen);
     var graph = new FlatGraphBuilder(template, inputs, outputs).build(frozen);
-    return new ImportedModel(graph, FORMAT, signature.name(), signature.all(), parameters(frozen));
-  }
-
-  private Map<String, CheckpointKey> keys(CheckpointReader checkpoint) {
-    var keys = new HashMap<String, CheckpointKey>();
-    checkpoint.objectGraph().ifPresent(graph -> keys.putAll(ObjectGraphKeys.of(model, graph)));
-    keys.putAll(CheckpointKeys.of(model));
-    return keys;
+    return new ImportedModel(graph, FORMAT, signature.name(), signature.all(), parameters);
   }
 
   private void refuseEffects(List<String> roots) {
@@ -79,13 +74,27 @@ final class SavedModelImport {
     return Subgraph.needed(nodes, roots, false);
   }
 
+  /**
+   * Counts the float values of constants.
+   *
+   * @throws RefusedException where they cannot fit into one GraphDef, which holds less than 2 GiB
+   */
   private static long parameters(List<NodeDef> nodes) {
-    return nodes.stream()
-        .filter(node -> node.getOp().equals("Const"))
-        .filter(node -> node.getAttrOrThrow("dtype").getType() == DataType.DT_FLOAT)
-        .map(Nodes::shape)
-        .filter(shape -> !shape.isEmpty())
-        .mapToLong(Nodes::size)
-        .sum();
+    double values =
+        nodes.stream()
+            .filter(node -> node.getOp().equals("Const"))
+            .filter(node -> Nodes.dtype(node) == DataType.DT_FLOAT)
+            .map(Nodes::shape)
+            .filter(shape -> !shape.isEmpty())
+            .mapToDouble(
+                shape -> shape.stream().mapToDouble(size -> size).reduce(1, (a, b) -> a * b))
+            .sum();
+    if (values > MAX_PARAMETERS) {
+      throw new RefusedException(
+          RefusalCode.MODEL_TOO_LARGE,
+          "graph",
+          "The model has more than " + MAX_PARAMETERS + " parameters.");
+    }
+    return (long) values;
   }
 }

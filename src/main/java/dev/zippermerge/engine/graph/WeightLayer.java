@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  *     where the node stores the transpose
  * @param kernelTransposed DENSE only: the node stores outputs x inputs ({@code transpose_b})
  * @param bias name of the {@code Const} node added to the operation's output, if any
- * @param output tensor that leaves the layer, after bias, batch normalisation and activation (an
- *     output layer's softmax excluded)
+ * @param output tensor that leaves the layer, after bias, batch normalisation and activation; for
+ *     an output layer the logits, before softmax or sigmoid
  * @param outputLayer true where no other weight layer lies between this one and an output
  * @param multiplyAccumulates for one example
  */

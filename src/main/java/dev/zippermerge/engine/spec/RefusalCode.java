@@ -14,7 +14,9 @@ public enum RefusalCode {
   ARCHIVE_TOO_LARGE,
   /** The protobuf in a model file does not parse. */
   MODEL_CORRUPT,
-  /** The archive holds no {@code saved_model.pb}. */
+  /** The model has more parameters than can be worked on. */
+  MODEL_TOO_LARGE,
+  /** The archive holds no {@code saved_model.pb}, or several. */
   MODEL_NOT_FOUND,
   /** The model is a Git LFS pointer, not the file that it points to. */
   GIT_LFS_POINTER,

@@ -1,0 +1,219 @@
+package dev.zippermerge.engine.graph;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.zippermerge.engine.spec.RefusalCode;
+import dev.zippermerge.engine.spec.RefusedException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tensorflow.proto.AttrValue;
+import org.tensorflow.proto.DataType;
+import org.tensorflow.proto.FunctionDef;
+import org.tensorflow.proto.FunctionDefLibrary;
+import org.tensorflow.proto.GraphDef;
+import org.tensorflow.proto.MetaGraphDef;
+import org.tensorflow.proto.NameAttrList;
+import org.tensorflow.proto.NodeDef;
+import org.tensorflow.proto.OpDef;
+
+/** Models that are whole but must not, or cannot, be worked on. */
+class RefusedGraphsTest {
+  @TempDir Path folder;
+
+  @Test
+  void loop() {
+    var nodes = replaced("relu", Nodes.op("relu", "StatelessWhile", "conv").build());
+    assertRefused(nodes, RefusalCode.CONTROL_FLOW, "StatelessWhile").hasMessageContaining("(relu)");
+  }
+
+  @Test
+  void loopOfTensorFlow1() {
+    var nodes = replaced("relu", Nodes.floatOp("relu", "Merge", "conv", "next").build());
+    nodes.add(Nodes.floatOp("next", "NextIteration", "relu").build());
+    assertRefused(nodes, RefusalCode.CONTROL_FLOW, "Merge, NextIteration");
+  }
+
+  @Test
+  void writesFileOnTheSide() {
+    var nodes = replaced("relu", Nodes.floatOp("relu", "Relu", "conv", "^write").build());
+    nodes.add(Nodes.op("write", "WriteFile", "name", "name").build());
+    assertRefused(nodes, RefusalCode.FORBIDDEN_OP, "WriteFile").hasMessageContaining("(write)");
+  }
+
+  @Test
+  void writesFileWithinFunction() {
+    var function =
+        FunctionDef.newBuilder()
+            .setSignature(
+                OpDef.newBuilder()
+                    .setName("sly")
+                    .addInputArg(argument("a"))
+                    .addOutputArg(argument("b")))
+            .addNodeDef(Nodes.op("write", "WriteFile", "a", "a"))
+            .putRet("b", "a")
+            .putControlRet("write", "write");
+    var nodes = replaced("relu", call("relu", "sly", "conv"));
+    var model = model(nodes);
+    model.getGraphDefBuilder().setLibrary(FunctionDefLibrary.newBuilder().addFunction(function));
+    assertThat(refusal(model, null).culprit()).isEqualTo("WriteFile");
+  }
+
+  @Test
+  void python() {
+    var nodes = replaced("relu", Nodes.op("relu", "EagerPyFunc", "conv").build());
+    assertRefused(nodes, RefusalCode.FORBIDDEN_OP, "EagerPyFunc");
+  }
+
+  @Test
+  void everyForbiddenOperationIsNamed() {
+    var nodes = replaced("relu", Nodes.op("relu", "RandomUniform", "conv").build());
+    nodes.set(nodes.size() - 1, Nodes.op("y", "NobodyKnowsThis", "flat", "weights").build());
+    assertRefused(nodes, RefusalCode.FORBIDDEN_OP, "NobodyKnowsThis, RandomUniform");
+  }
+
+  @Test
+  void assignsVariableWhileAnswering() {
+    var nodes = replaced("relu", Nodes.floatOp("relu", "Relu", "conv", "^count").build());
+    nodes.add(Nodes.op("count", "AssignAddVariableOp", "conv", "conv").build());
+    assertRefused(nodes, RefusalCode.FORBIDDEN_OP, "AssignAddVariableOp");
+  }
+
+  @Test
+  void variablesWithoutCheckpoint() {
+    var nodes =
+        replaced(
+            "kernel",
+            Nodes.op("kernel", "VariableV2")
+                .putAttr("dtype", Nodes.type(DataType.DT_FLOAT))
+                .build());
+    assertRefused(nodes, RefusalCode.VARIABLES_MISSING, "variables/variables.index")
+        .hasMessageContaining("'kernel'");
+  }
+
+  @Test
+  void stringInput() {
+    var model = model(SavedModels.tinyNet());
+    var signature = model.getSignatureDefOrThrow("serving_default").toBuilder();
+    signature.putInputs("image", SavedModels.info("x:0", DataType.DT_STRING, List.of(-1L)));
+    model.putSignatureDef("serving_default", signature.build());
+    assertThat(refusal(model, null))
+        .returns(RefusalCode.SIGNATURE_UNSUPPORTED, RefusedException::code)
+        .returns("image", RefusedException::culprit)
+        .hasMessageContaining("DT_STRING");
+  }
+
+  @Test
+  void unknownSignatureTellsWhichThereAre() {
+    assertThat(refusal(model(SavedModels.tinyNet()), "classify"))
+        .returns(RefusalCode.SIGNATURE_UNKNOWN, RefusedException::code)
+        .returns("classify", RefusedException::culprit)
+        .hasMessageContaining("serving_default");
+  }
+
+  @Test
+  void unknownHeight() {
+    var model = model(SavedModels.tinyNet());
+    var signature = model.getSignatureDefOrThrow("serving_default").toBuilder();
+    signature.putInputs(
+        "image", SavedModels.info("x:0", DataType.DT_FLOAT, List.of(-1L, -1L, 4L, 1L)));
+    model.putSignatureDef("serving_default", signature.build());
+    assertThat(refusal(model, null))
+        .returns(RefusalCode.SHAPE_UNRESOLVED, RefusedException::code)
+        .returns("image", RefusedException::culprit);
+  }
+
+  @Test
+  void noWeights() {
+    var nodes = replaced("y", Nodes.floatOp("y", "Relu", "flat").build());
+    nodes.replaceAll(
+        node -> node.getName().equals("conv") ? Nodes.floatOp("conv", "Relu", "x").build() : node);
+    assertRefused(withFlatShape(nodes), RefusalCode.NO_WEIGHT_LAYERS, "graph");
+  }
+
+  @Test
+  void shapesThatContradict() {
+    var nodes = replaced("weights", Nodes.constant("weights", SavedModels.ramp(94), 47, 2));
+    assertRefused(nodes, RefusalCode.MODEL_CORRUPT, "graph").hasMessageContaining("48 and 47");
+  }
+
+  @Test
+  void inputThatNoNodeComputes() {
+    var nodes = replaced("relu", Nodes.floatOp("relu", "Relu", "nowhere").build());
+    assertRefused(nodes, RefusalCode.MODEL_CORRUPT, "nowhere");
+  }
+
+  @Test
+  void functionsThatCallThemselves() {
+    var function =
+        FunctionDef.newBuilder()
+            .setSignature(
+                OpDef.newBuilder()
+                    .setName("again")
+                    .addInputArg(argument("a"))
+                    .addOutputArg(argument("b")))
+            .addNodeDef(call("inner", "again", "a"))
+            .putRet("b", "inner:output:0");
+    var model = model(replaced("relu", call("relu", "again", "conv")));
+    model.getGraphDefBuilder().setLibrary(FunctionDefLibrary.newBuilder().addFunction(function));
+    assertThat(refusal(model, null))
+        .returns(RefusalCode.MODEL_CORRUPT, RefusedException::code)
+        .returns("again", RefusedException::culprit);
+  }
+
+  private static List<NodeDef> withFlatShape(List<NodeDef> nodes) {
+    nodes.replaceAll(
+        node ->
+            node.getName().equals("flat_shape")
+                ? Nodes.constant("flat_shape", new int[] {-1, 16}, 2)
+                : node);
+    return nodes;
+  }
+
+  private static List<NodeDef> replaced(String name, NodeDef node) {
+    var nodes = new ArrayList<>(SavedModels.tinyNet());
+    UnaryOperator<NodeDef> replace = old -> old.getName().equals(name) ? node : old;
+    nodes.replaceAll(replace);
+    return nodes;
+  }
+
+  private static NodeDef call(String name, String function, String input) {
+    var types = AttrValue.ListValue.newBuilder().addType(DataType.DT_FLOAT);
+    var list = AttrValue.newBuilder().setList(types).build();
+    return Nodes.op(name, "PartitionedCall", input)
+        .putAttr("Tin", list)
+        .putAttr("Tout", list)
+        .putAttr(
+            "f",
+            AttrValue.newBuilder().setFunc(NameAttrList.newBuilder().setName(function)).build())
+        .build();
+  }
+
+  private static OpDef.ArgDef argument(String name) {
+    return OpDef.ArgDef.newBuilder().setName(name).setType(DataType.DT_FLOAT).build();
+  }
+
+  private static MetaGraphDef.Builder model(List<NodeDef> nodes) {
+    return SavedModels.model(GraphDef.newBuilder().addAllNode(nodes));
+  }
+
+  private AbstractThrowableAssert<?, ? extends Throwable> assertRefused(
+      List<NodeDef> nodes, RefusalCode code, String culprit) {
+    var refusal = refusal(model(nodes), null);
+    assertThat(refusal.code()).isEqualTo(code);
+    assertThat(refusal.culprit()).isEqualTo(culprit);
+    return assertThat(refusal);
+  }
+
+  private RefusedException refusal(MetaGraphDef.Builder model, @Nullable String signature) {
+    var path = SavedModels.write(folder.resolve("model"), model);
+    return catchThrowableOfType(
+        RefusedException.class, () -> ModelReader.read(path, signature, null, null));
+  }
+}
