@@ -3,6 +3,7 @@ package dev.zippermerge.database;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -86,10 +87,18 @@ final class EmbeddedDatabase implements AutoCloseable {
 
   private static FileChannel lock(Path file) throws IOException {
     var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    if (channel.tryLock() == null) {
+    if (!lock(channel)) {
       channel.close();
       throw new IOException("Another process uses the data folder " + file.getParent() + ".");
     }
     return channel;
+  }
+
+  private static boolean lock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock() != null;
+    } catch (OverlappingFileLockException e) {
+      return false;
+    }
   }
 }

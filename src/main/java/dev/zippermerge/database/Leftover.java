@@ -18,8 +18,9 @@ final class Leftover {
   private Leftover() {}
 
   /**
-   * Ends the server that still runs on a data folder, and removes the mark of one that does not run
-   * any more (its process number may belong to somebody else by now).
+   * Ends the server that still runs on a data folder. Where only its mark is left, the new server
+   * sees to it; but not where the process number belongs to somebody else by now: then the mark is
+   * removed.
    */
   static void end(Path data) throws IOException {
     var mark = data.resolve("postmaster.pid");
@@ -27,9 +28,13 @@ final class Leftover {
       return;
     }
     var lines = Files.readAllLines(mark);
-    var process = lines.isEmpty() ? 0 : Long.parseLong(lines.getFirst().strip());
-    ProcessHandle.of(process).filter(found -> serves(found, data)).ifPresent(Leftover::end);
-    Files.deleteIfExists(mark);
+    var process = ProcessHandle.of(lines.isEmpty() ? 0 : Long.parseLong(lines.getFirst().strip()));
+    if (process.isPresent()) {
+      if (serves(process.get(), data)) {
+        end(process.get());
+      }
+      Files.deleteIfExists(mark);
+    }
   }
 
   private static boolean serves(ProcessHandle process, Path data) {
@@ -44,13 +49,22 @@ final class Leftover {
     LOG.info("Ending PostgreSQL process {}, left by a predecessor that was killed", process.pid());
     var children = process.descendants().toList();
     process.destroy();
+    if (!awaitEnd(process)) {
+      children.forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+      children.forEach(Leftover::awaitEnd);
+      awaitEnd(process);
+    }
+  }
+
+  private static boolean awaitEnd(ProcessHandle process) {
     try {
       process.onExit().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     } catch (TimeoutException | ExecutionException e) {
-      process.destroyForcibly();
-      children.forEach(ProcessHandle::destroyForcibly);
+      LOG.debug("Process {} has not ended yet", process.pid());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    return !process.isAlive();
   }
 }
