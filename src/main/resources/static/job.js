@@ -1,0 +1,161 @@
+import { address, get, post, remove } from "./rest.js";
+import { byId, bytes, count, element, micros, percent, shape, share, table, time } from "./dom.js";
+import { curves } from "./curves.js";
+
+const ENDED = ["SUCCEEDED", "FAILED", "CANCELLED"];
+let events, shown, report, changed;
+
+/** Tells where to report errors and that a job has changed. */
+export function init(onError, onChange) {
+  [report, changed] = [onError, onChange];
+}
+
+/** Shows a job and follows it to its end. */
+export async function show(id) {
+  hide();
+  shown = { id, points: [] };
+  const mine = shown;
+  const job = await get(`merge-jobs/${id}`);
+  if (mine !== shown) return;
+  byId("job").hidden = false;
+  byId("job-title").textContent = job.name ?? "Merge job";
+  byId("job-title").focus();
+  byId("job-curves").replaceChildren();
+  byId("job-layers").replaceChildren();
+  draw(job);
+  if (ENDED.includes(job.status)) await finish(job);
+  else follow(id);
+}
+
+export function hide() {
+  events?.close();
+  shown = undefined;
+  byId("job").hidden = true;
+}
+
+/** The stream begins with all that has happened so far, so the curves are whole; each attempt draws its own. */
+function follow(id) {
+  events = new EventSource(address(`merge-jobs/${id}/events`));
+  events.addEventListener("progress", (event) => progress(JSON.parse(event.data)));
+  events.addEventListener("curve", (event) => {
+    shown.points.push(JSON.parse(event.data));
+    drawCurves(shown.points);
+  });
+  events.addEventListener("status", (event) => {
+    if (JSON.parse(event.data).status === "RUNNING") shown.points = [];
+    refresh(id).catch(report);
+  });
+}
+
+async function refresh(id) {
+  const job = await get(`merge-jobs/${id}`);
+  if (shown?.id !== id) return;
+  draw(job);
+  changed();
+  if (ENDED.includes(job.status)) {
+    events?.close();
+    await finish(job);
+  }
+}
+
+async function finish(job) {
+  const points = await get(`merge-jobs/${job.id}/history`);
+  if (shown?.id === job.id && points.length) drawCurves(points);
+  if (job.status !== "SUCCEEDED") return;
+  const layers = await get(`merge-jobs/${job.id}/layers`);
+  if (shown?.id === job.id) drawLayers(layers);
+}
+
+function draw(job) {
+  byId("job-summary").replaceChildren(
+    element("strong", { class: tone(job.status) }, job.status),
+    ` · ${job.request.preset ?? "ACCU"} · created ${time(job.createdAt)}`
+      + (job.queuePosition ? ` · ${job.queuePosition}. in the queue` : "")
+      + (job.finishedAt ? ` · ended ${time(job.finishedAt)}` : ""));
+  byId("job-progress").hidden = byId("job-phase").hidden = ENDED.includes(job.status);
+  if (job.progress) progress(job.progress);
+  else byId("job-phase").textContent = job.status === "QUEUED" ? "Waits for a worker." : "";
+  byId("job-actions").replaceChildren(...actions(job));
+  drawProblem(job.problem);
+  drawTasks(job);
+}
+
+const tone = (status) => ({ SUCCEEDED: "good", FAILED: "bad", CANCELLED: "bad" })[status];
+
+function progress(now) {
+  byId("job-progress").value = now.percent;
+  const part = now.phase === "ENCODE" ? `, layer ${now.layersDone} of ${now.layersTotal}`
+    : now.phase === "CALIBRATE" ? `, step ${count(now.step)} of ${count(now.stepsTotal)}` : "";
+  const left = now.etaSeconds === undefined ? "" : `, about ${Math.ceil(now.etaSeconds)} s left`;
+  byId("job-phase").textContent = `${now.percent.toFixed(0)} % · ${now.phase}${part}${left}`;
+}
+
+function actions(job) {
+  const path = `merge-jobs/${job.id}`;
+  const button = (text, act) => element("button", {
+    type: "button", class: "quiet small",
+    click: () => act().then(() => changed()).catch(report),
+  }, text);
+  const link = (text, tail) => element("a", { href: address(`${path}/${tail}`) }, text);
+  const ended = ENDED.includes(job.status);
+  return [
+    job.status === "SUCCEEDED" && element("a", { href: address(`${path}/artifact`), download: true }, "Download the merged model"),
+    job.status === "SUCCEEDED" && link("Layers as CSV", "layers?format=csv"),
+    link("Log", "logs"),
+    !ended && button("Cancel", () => post(`${path}/cancel`).then(() => refresh(job.id))),
+    ["FAILED", "CANCELLED"].includes(job.status) && button("Try again", () => post(`${path}/retry`).then(() => show(job.id))),
+    ended && button("Delete", () => remove(path).then(hide)),
+  ].filter(Boolean);
+}
+
+function drawProblem(problem) {
+  const box = byId("job-problem");
+  box.hidden = !problem;
+  if (!problem) return;
+  box.replaceChildren(element("strong", {}, problem.code), ` ${problem.culprit ?? ""} `, problem.detail,
+    problem.lastLogLines.length ? element("pre", { tabindex: 0 }, problem.lastLogLines.join("\n")) : "");
+}
+
+function drawTasks(job) {
+  if (!job.tasks) return byId("job-tasks").replaceChildren();
+  const total = job.totals;
+  byId("job-tasks").replaceChildren(
+    element("h3", {}, "Tasks"),
+    element("div", { class: "table" }, table(job.tasks, [
+      ["Task", (t) => t.name],
+      ["Original", (t) => percent(t.originalAccuracy), "number"],
+      ["Encoded", (t) => percent(t.encodedAccuracy), "number"],
+      ["Merged", (t) => percent(t.mergedAccuracy), "number"],
+      ["Agreement", (t) => percent(t.mergedAgreement), "number"],
+      ["Test examples", (t) => count(t.testExamples), "number"],
+      ["Original latency", (t) => micros(t.originalLatencyMicros), "number"],
+      ["Merged latency", (t) => micros(t.mergedLatencyMicros), "number"],
+    ], "", "Accuracy, agreement and latency of each task")),
+    element("p", {}, `Weights: ${bytes(total.originalBytes)} before, ${bytes(total.mergedBytes)} after. `
+      + `Artifact: ${bytes(total.artifactBytes)}, ${total.compression.toFixed(1)} times smaller than the originals' weights.`));
+}
+
+function drawCurves(points) {
+  byId("job-curves").replaceChildren(element("h3", {}, "Calibration"), curves(points));
+}
+
+/** One row for each layer and task; the layer's own figures only in its first. */
+function drawLayers(layers) {
+  const rows = layers.flatMap((layer) => layer.sources.map((source, i) => ({
+    source, own: i === 0 ? layer : {}, error: layer.errors.find((e) => e.task === source.task) ?? {},
+  })));
+  byId("job-layers").replaceChildren(element("h3", {}, "Layers"), element("div", { class: "table" }, table(rows, [
+    ["Layer", (r) => r.own.name ?? ""],
+    ["Kind", (r) => r.own.kind ?? ""],
+    ["r", (r) => r.own.name ? count(r.own.segmentLength) : "", "number"],
+    ["C", (r) => r.own.name ? count(r.own.codewordCount) : "", "number"],
+    ["Before", (r) => bytes(r.own.bytesBefore) ?? "", "number"],
+    ["After", (r) => bytes(r.own.bytesAfter) ?? "", "number"],
+    ["Task", (r) => r.source.task],
+    ["Source", (r) => r.source.layer],
+    ["Kernel", (r) => shape(r.source.kernelShape), "shape"],
+    ["Weight error", (r) => share(r.error.quantisationError), "number"],
+    ["Mismatch encoded", (r) => share(r.error.mismatchBefore), "number"],
+    ["Mismatch calibrated", (r) => share(r.error.mismatchAfter), "number"],
+  ], "", "Size and error of each layer")));
+}
