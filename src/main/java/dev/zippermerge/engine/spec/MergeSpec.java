@@ -19,4 +19,10 @@ public record MergeSpec(
     @Nullable Preset preset,
     @Nullable List<LayerCoding> layers,
     @Nullable CalibrationSpec calibration,
-    @Nullable Long seed) {}
+    @Nullable Long seed) {
+
+  /** The same specification over other tasks. */
+  public MergeSpec withTasks(List<TaskSpec> others) {
+    return new MergeSpec(method, others, preset, layers, calibration, seed);
+  }
+}

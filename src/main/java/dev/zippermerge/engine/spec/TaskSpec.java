@@ -20,4 +20,10 @@ public record TaskSpec(
     @Nullable String input,
     @Nullable String output,
     String data,
-    @Nullable DataSpec dataSpec) {}
+    @Nullable DataSpec dataSpec) {
+
+  /** The same task with its files elsewhere. */
+  public TaskSpec withFiles(String otherModel, String otherData) {
+    return new TaskSpec(name, otherModel, signature, input, output, otherData, dataSpec);
+  }
+}

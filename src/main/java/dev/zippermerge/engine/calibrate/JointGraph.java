@@ -1,0 +1,70 @@
+package dev.zippermerge.engine.calibrate;
+
+import dev.zippermerge.engine.graph.Nodes;
+import dev.zippermerge.engine.graph.Prefix;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.tensorflow.proto.AttrValue;
+import org.tensorflow.proto.DataType;
+import org.tensorflow.proto.GraphDef;
+import org.tensorflow.proto.NodeDef;
+
+/**
+ * Teachers and students of all tasks in one graph. Names: {@code TASK/x} is a task's input, {@code
+ * TASK/teacher/…} and {@code TASK/student/…} its networks; variables stand outside of any task.
+ */
+final class JointGraph {
+  private JointGraph() {}
+
+  static String input(StudentNetwork network) {
+    return Prefix.of(network.task(), "x");
+  }
+
+  static String teacher(StudentNetwork network, String tensor) {
+    return Prefix.of(network.task() + "/teacher", tensor);
+  }
+
+  static String student(StudentNetwork network, String tensor) {
+    return Prefix.of(network.task() + "/student", tensor);
+  }
+
+  static GraphDef build(Student student) {
+    var nodes = new ArrayList<NodeDef>();
+    student
+        .variables()
+        .forEach(variable -> nodes.addAll(variable(variable.name(), variable.shape())));
+    for (var network : student.networks()) {
+      var endpoint = network.teacher().inputs().getFirst();
+      nodes.add(Nodes.placeholder(input(network), endpoint.type(), endpoint.shape()));
+      var input = Map.of(network.input(), input(network));
+      nodes.addAll(
+          Prefix.apply(
+              network.task() + "/teacher", network.teacher().graph().getNodeList(), input));
+      nodes.addAll(Prefix.apply(network.task() + "/student", network.nodes(), input));
+    }
+    return GraphDef.newBuilder().addAllNode(nodes).build();
+  }
+
+  /**
+   * Nodes of a resource variable: its handle, its reading, and {@code NAME/assign} of the
+   * placeholder {@code NAME/value}.
+   */
+  static List<NodeDef> variable(String name, List<Long> shape) {
+    return List.of(
+        Nodes.op(name, "VarHandleOp")
+            .putAttr("dtype", Nodes.type(DataType.DT_FLOAT))
+            .putAttr("shape", Nodes.shapeAttr(shape))
+            .putAttr("shared_name", Nodes.string(name))
+            .build(),
+        dtyped(TrainedVariable.readOf(name), "ReadVariableOp", name),
+        Nodes.placeholder(name + "/value", DataType.DT_FLOAT, shape),
+        dtyped(name + "/assign", "AssignVariableOp", name, name + "/value"));
+  }
+
+  private static NodeDef dtyped(String name, String op, String... inputs) {
+    return Nodes.op(name, op, inputs)
+        .putAttr("dtype", AttrValue.newBuilder().setType(DataType.DT_FLOAT).build())
+        .build();
+  }
+}

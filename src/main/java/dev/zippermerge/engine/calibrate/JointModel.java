@@ -1,0 +1,99 @@
+package dev.zippermerge.engine.calibrate;
+
+import dev.zippermerge.engine.graph.GraphRunner;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.tensorflow.Session;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * Teachers and students of all tasks, loaded: answers of both, and the values of the trained
+ * variables. Not thread-safe.
+ */
+public final class JointModel implements AutoCloseable {
+  private final Student student;
+  private final GraphRunner runner;
+
+  /** Loads the graph and sets the variables to their initial values. */
+  public JointModel(Student student) {
+    this.student = student;
+    this.runner = new GraphRunner(JointGraph.build(student));
+    student.variables().forEach(variable -> write(variable, variable.initial()));
+  }
+
+  /** The student that was loaded. */
+  public Student student() {
+    return student;
+  }
+
+  /** Sets a variable; values in row-major order. */
+  public void write(TrainedVariable variable, float[] values) {
+    var shape = variable.shape().stream().mapToLong(Long::longValue).toArray();
+    try (var tensor = GraphRunner.tensor(values, shape)) {
+      session()
+          .runner()
+          .feed(variable.name() + "/value", tensor)
+          .addTarget(variable.name() + "/assign")
+          .run()
+          .close();
+    }
+  }
+
+  /** The current values of a variable, in row-major order. */
+  public float[] read(TrainedVariable variable) {
+    try (var result = runner.run(Map.of(), List.of(variable.read() + ":0"))) {
+      return GraphRunner.floats(result.get(0));
+    }
+  }
+
+  /**
+   * Computes the same tensors of a task's teacher and student.
+   *
+   * @param network the task
+   * @param batch examples, one after the other
+   * @param size number of examples
+   * @param tensors names of tensors in the original network
+   */
+  public Answers answers(StudentNetwork network, float[] batch, int size, List<String> tensors) {
+    var fetches = new ArrayList<String>();
+    tensors.forEach(tensor -> fetches.add(JointGraph.teacher(network, tensor)));
+    tensors.forEach(tensor -> fetches.add(JointGraph.student(network, tensor)));
+    try (var x = input(network, batch, size);
+        var result = runner.run(Map.of(JointGraph.input(network) + ":0", x), fetches)) {
+      var values = new ArrayList<float[]>();
+      result.forEach(entry -> values.add(GraphRunner.floats(entry.getValue())));
+      return new Answers(
+          values.subList(0, tensors.size()), values.subList(tensors.size(), values.size()));
+    }
+  }
+
+  /**
+   * Tensors of teacher and student, in the order asked for.
+   *
+   * @param teacher the teacher's values
+   * @param student the student's values
+   */
+  public record Answers(List<float[]> teacher, List<float[]> student) {}
+
+  /** A task's input tensor over {@code size} examples. */
+  static TFloat32 input(StudentNetwork network, float[] batch, int size) {
+    var shape =
+        network.teacher().inputs().getFirst().shape().stream().mapToLong(Long::longValue).toArray();
+    shape[0] = size;
+    return GraphRunner.tensor(batch, shape);
+  }
+
+  GraphRunner runner() {
+    return runner;
+  }
+
+  Session session() {
+    return runner.session();
+  }
+
+  @Override
+  public void close() {
+    runner.close();
+  }
+}

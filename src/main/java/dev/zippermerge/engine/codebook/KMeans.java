@@ -1,0 +1,163 @@
+package dev.zippermerge.engine.codebook;
+
+import dev.zippermerge.engine.graph.GraphRunner;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * K-means over a batch of segments with several starts: each start is seeded by greedy k-means++
+ * and led a few steps; the start with the least error goes on until the error stops falling, for
+ * each segment by itself. The error never rises from step to step; a codeword that loses its last
+ * vector moves to the vector that is worst served.
+ */
+final class KMeans implements AutoCloseable {
+  static final int RESTARTS = 3;
+  private static final int TRIAL_STEPS = 2;
+  private static final int MAX_STEPS = 25;
+
+  /** A batch is done when a step lowers its error by less than this share. */
+  private static final double TOLERANCE = 1e-3;
+
+  private final int segments;
+  private final int vectors;
+  private final int codewordCount;
+  private final int length;
+  private final LloydGraph graph;
+
+  /**
+   * @param segments segments in a batch, S
+   * @param vectors vectors in each segment, N
+   * @param codewordCount C, less than N
+   * @param length r
+   */
+  KMeans(int segments, int vectors, int codewordCount, int length) {
+    this.segments = segments;
+    this.vectors = vectors;
+    this.codewordCount = codewordCount;
+    this.length = length;
+    this.graph = new LloydGraph(segments, vectors, codewordCount, length);
+  }
+
+  /**
+   * Clusters a batch.
+   *
+   * @param batch vectors [S, N, r]
+   * @param seed seeds the starts
+   * @return for each segment its clusters
+   */
+  Clusters[] cluster(float[] batch, long seed) {
+    try (var x = GraphRunner.tensor(batch, segments, vectors, length)) {
+      var state = bestStart(x, batch, seed);
+      double before = Double.POSITIVE_INFINITY;
+      for (int step = 0; step < MAX_STEPS && state.total() < before * (1 - TOLERANCE); step++) {
+        before = state.total();
+        state = advance(x, batch, state);
+      }
+      return state.clusters();
+    }
+  }
+
+  private State bestStart(TFloat32 x, float[] batch, long seed) {
+    State best = start(x, batch, seed);
+    for (int restart = 1; restart < RESTARTS; restart++) {
+      best = best.leastBySegment(start(x, batch, seed + restart));
+    }
+    return best;
+  }
+
+  private State start(TFloat32 x, float[] batch, long seed) {
+    var seeds = graph.seed(x, seed);
+    var state = new State(seeds, graph.step(x, seeds));
+    for (int step = 0; step < TRIAL_STEPS; step++) {
+      state = advance(x, batch, state);
+    }
+    return state;
+  }
+
+  /**
+   * Moves the codewords to their means and assigns again; never to a higher error, since both
+   * halves only lower it.
+   */
+  private State advance(TFloat32 x, float[] batch, State state) {
+    var codewords = state.step.means().clone();
+    for (int segment = 0; segment < segments; segment++) {
+      state.reseedEmpty(batch, codewords, segment);
+    }
+    return new State(codewords, graph.step(x, codewords));
+  }
+
+  @Override
+  public void close() {
+    graph.close();
+  }
+
+  /** Codewords [S, C, r] and what a step finds with them. */
+  private final class State {
+    final float[] codewords;
+    final LloydGraph.Step step;
+
+    State(float[] codewords, LloydGraph.Step step) {
+      this.codewords = codewords;
+      this.step = step;
+    }
+
+    double error(int segment) {
+      return IntStream.range(segment * vectors, (segment + 1) * vectors)
+          .mapToDouble(i -> Math.max(0, step.distances()[i]))
+          .sum();
+    }
+
+    double total() {
+      return IntStream.range(0, segments).mapToDouble(this::error).sum();
+    }
+
+    void reseedEmpty(float[] batch, float[] target, int segment) {
+      var distances = step.distances();
+      for (int c = segment * codewordCount; c < (segment + 1) * codewordCount; c++) {
+        if (step.counts()[c] == 0) {
+          int worst = segment * vectors;
+          for (int i = worst; i < (segment + 1) * vectors; i++) {
+            worst = distances[i] > distances[worst] ? i : worst;
+          }
+          System.arraycopy(batch, worst * length, target, c * length, length);
+          distances[worst] = 0;
+        }
+      }
+    }
+
+    State leastBySegment(State other) {
+      for (int segment = 0; segment < segments; segment++) {
+        if (other.error(segment) < error(segment)) {
+          copy(other.codewords, codewords, segment, codewordCount * length);
+          copy(other.step.distances(), step.distances(), segment, vectors);
+          copy(other.step.means(), step.means(), segment, codewordCount * length);
+          copy(other.step.counts(), step.counts(), segment, codewordCount);
+          System.arraycopy(
+              other.step.codes(), segment * vectors, step.codes(), segment * vectors, vectors);
+        }
+      }
+      return this;
+    }
+
+    private void copy(float[] from, float[] to, int segment, int size) {
+      System.arraycopy(from, segment * size, to, segment * size, size);
+    }
+
+    Clusters[] clusters() {
+      return IntStream.range(0, segments).mapToObj(this::clusters).toArray(Clusters[]::new);
+    }
+
+    private Clusters clusters(int segment) {
+      var codes = new byte[vectors];
+      for (int i = 0; i < vectors; i++) {
+        codes[i] = (byte) step.codes()[segment * vectors + i];
+      }
+      int size = codewordCount * length;
+      return new Clusters(
+          Arrays.copyOfRange(codewords, segment * size, (segment + 1) * size),
+          codes,
+          error(segment));
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package dev.zippermerge.engine.evaluate;
+
+import dev.zippermerge.engine.calibrate.JointModel;
+import dev.zippermerge.engine.calibrate.StudentNetwork;
+import dev.zippermerge.engine.data.Split;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** Measures a student against its teacher. */
+public final class Evaluator {
+  private static final int BATCH = 128;
+
+  private Evaluator() {}
+
+  /** Asks both networks the first {@code limit} examples of a split. */
+  public static Answers answers(JointModel model, StudentNetwork network, Split split, int limit) {
+    var counter = new Answers.Counter(split, network.classes());
+    overBatches(
+        model,
+        network,
+        split,
+        limit,
+        List.of(network.logits()),
+        answers -> counter.add(answers.teacher().getFirst(), answers.student().getFirst()));
+    return counter.answers();
+  }
+
+  /**
+   * Mismatch of each tensor over the first {@code limit} examples: mean |student - teacher| / mean
+   * |teacher|.
+   *
+   * @param tensors names of tensors in the original network
+   */
+  public static Map<String, Double> mismatches(
+      JointModel model, StudentNetwork network, Split split, int limit, List<String> tensors) {
+    var difference = new double[tensors.size()];
+    var size = new double[tensors.size()];
+    overBatches(
+        model,
+        network,
+        split,
+        limit,
+        tensors,
+        answers -> {
+          for (int i = 0; i < tensors.size(); i++) {
+            add(answers.teacher().get(i), answers.student().get(i), i, difference, size);
+          }
+        });
+    var mismatches = new HashMap<String, Double>();
+    for (int i = 0; i < tensors.size(); i++) {
+      mismatches.put(tensors.get(i), size[i] == 0 ? 0 : difference[i] / size[i]);
+    }
+    return mismatches;
+  }
+
+  private static void add(
+      float[] teacher, float[] student, int tensor, double[] difference, double[] size) {
+    for (int i = 0; i < teacher.length; i++) {
+      difference[tensor] += Math.abs(student[i] - teacher[i]);
+      size[tensor] += Math.abs(teacher[i]);
+    }
+  }
+
+  private static void overBatches(
+      JointModel model,
+      StudentNetwork network,
+      Split split,
+      int limit,
+      List<String> tensors,
+      Consumer<JointModel.Answers> consumer) {
+    int end = Math.min(limit, split.size());
+    for (int from = 0; from < end; from += BATCH) {
+      int to = Math.min(from + BATCH, end);
+      consumer.accept(model.answers(network, split.range(from, to), to - from, tensors));
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** What a merge is worth: accuracy, agreement, layer errors, latency. */
+@NullMarked
+package dev.zippermerge.engine.evaluate;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,79 @@
+package dev.zippermerge.engine.export;
+
+import dev.zippermerge.engine.archive.SafeZip;
+import dev.zippermerge.engine.graph.GraphRunner;
+import dev.zippermerge.engine.tensorflow.TensorFlowRuntime;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import org.tensorflow.SavedModelBundle;
+import org.tensorflow.proto.ConfigProto;
+import org.tensorflow.types.TFloat32;
+
+/** An artifact that TensorFlow itself loaded from its file, as any user would. */
+public final class LoadedArtifact implements AutoCloseable {
+  private final Path folder;
+  private final SavedModelBundle bundle;
+
+  private LoadedArtifact(Path folder, SavedModelBundle bundle) {
+    this.folder = folder;
+    this.bundle = bundle;
+  }
+
+  /**
+   * Unpacks and loads an artifact of ours, running its initialiser; not for models of strangers.
+   *
+   * @param threads threads for TensorFlow; 0: as many as there are cores
+   */
+  public static LoadedArtifact load(Path file, int threads) throws IOException {
+    TensorFlowRuntime.load();
+    var folder = Files.createTempDirectory("zippermerge-artifact");
+    try (var zip = SafeZip.open(file)) {
+      zip.unpack(folder);
+    }
+    var config =
+        ConfigProto.newBuilder()
+            .setIntraOpParallelismThreads(threads)
+            .setInterOpParallelismThreads(threads)
+            .build();
+    var bundle =
+        SavedModelBundle.loader(folder.toString()).withTags("serve").withConfigProto(config).load();
+    return new LoadedArtifact(folder, bundle);
+  }
+
+  /**
+   * Computes a task's first output.
+   *
+   * @param task name of the task's signature
+   * @param input the input tensor
+   * @return the values in row-major order
+   */
+  public float[] answer(String task, TFloat32 input) {
+    var signature = bundle.metaGraphDef().getSignatureDefOrThrow(task);
+    var in = signature.getInputsMap().values().iterator().next().getName();
+    var out = signature.getOutputsMap().values().iterator().next().getName();
+    try (var result = bundle.session().runner().feed(in, input).fetch(out).run()) {
+      return GraphRunner.floats(result.get(0));
+    }
+  }
+
+  @Override
+  public void close() {
+    bundle.close();
+    try (var files = Files.walk(folder)) {
+      files.sorted(Comparator.reverseOrder()).forEach(LoadedArtifact::delete);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void delete(Path file) {
+    try {
+      Files.delete(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package dev.zippermerge.engine.merge;
+
+import dev.zippermerge.engine.data.CalibrationSet;
+import dev.zippermerge.engine.data.DataReader;
+import dev.zippermerge.engine.graph.FlatGraph;
+import dev.zippermerge.engine.graph.ImportedModel;
+import dev.zippermerge.engine.graph.ModelReader;
+import dev.zippermerge.engine.spec.DataSpec;
+import dev.zippermerge.engine.spec.RefusalCode;
+import dev.zippermerge.engine.spec.RefusedException;
+import dev.zippermerge.engine.spec.TaskSpec;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+
+/** Reads a task's network and data, and checks that they fit each other. */
+final class InputReader {
+  private InputReader() {}
+
+  /** Reads the network; refuses one that cannot be calibrated. */
+  static ImportedModel model(TaskSpec task) {
+    var file = existing(task.name() + ".model", task.model());
+    var model = ModelReader.read(file, task.signature(), task.input(), task.output());
+    if (model.graph().inputs().size() != 1) {
+      var names = model.graph().inputs().stream().map(FlatGraph.Endpoint::name).toList();
+      throw unsupported(task, "needs one input, but its outputs depend on " + names);
+    }
+    if (model.graph().layers().stream().filter(layer -> layer.outputLayer()).count() != 1) {
+      throw unsupported(task, "needs one output layer; choose an output");
+    }
+    return model;
+  }
+
+  /** Reads the data in the shape that the network takes. */
+  static CalibrationSet data(TaskSpec task, ImportedModel model, long seed) {
+    var spec = Objects.requireNonNullElseGet(task.dataSpec(), DataSpec::defaults);
+    var data =
+        DataReader.read(existing(task.name() + ".data", task.data()), spec, shape(model), seed);
+    data.requireClasses(model.graph().layers().getLast().width());
+    return data;
+  }
+
+  private static List<Integer> shape(ImportedModel model) {
+    var shape = model.graph().inputs().getFirst().shape();
+    return shape.subList(1, shape.size()).stream().map(Math::toIntExact).toList();
+  }
+
+  private static Path existing(String field, String file) {
+    var path = Path.of(file);
+    if (!Files.exists(path)) {
+      throw new RefusedException(
+          RefusalCode.SPEC_INVALID, field, "The file " + path.getFileName() + " does not exist.");
+    }
+    return path;
+  }
+
+  private static RefusedException unsupported(TaskSpec task, String what) {
+    return new RefusedException(
+        RefusalCode.SIGNATURE_UNSUPPORTED, task.name(), "The network " + what + ".");
+  }
+}

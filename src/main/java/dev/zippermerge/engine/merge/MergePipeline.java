@@ -1,0 +1,149 @@
+package dev.zippermerge.engine.merge;
+
+import dev.zippermerge.engine.calibrate.CalibrationSettings;
+import dev.zippermerge.engine.calibrate.Calibrator;
+import dev.zippermerge.engine.calibrate.JointModel;
+import dev.zippermerge.engine.codebook.CodebookStudent;
+import dev.zippermerge.engine.codebook.CompactGraph;
+import dev.zippermerge.engine.codebook.EncodedLayer;
+import dev.zippermerge.engine.codebook.HalfFloats;
+import dev.zippermerge.engine.codebook.LayerEncoder;
+import dev.zippermerge.engine.codebook.MergedNetworks;
+import dev.zippermerge.engine.export.ArtifactWriter;
+import dev.zippermerge.engine.spec.EngineEvent;
+import dev.zippermerge.engine.spec.MergeResult;
+import dev.zippermerge.engine.spec.MergeSpec;
+import dev.zippermerge.engine.spec.Phase;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/**
+ * A merge by NeuralMerger, from specification to artifact: import, data, alignment, encoding, calibration, evaluation, export,
+ * verification.
+ */
+public final class MergePipeline {
+  /** File name of the artifact in the output folder. */
+  public static final String ARTIFACT = "merged.zip";
+
+  private static final long DEFAULT_SEED = 1;
+
+  private final MergeSpec spec;
+  private final long seed;
+  private final CalibrationSettings settings;
+  private final Consumer<EngineEvent> events;
+  private final Progress progress;
+
+  private MergePipeline(MergeSpec spec, Consumer<EngineEvent> events) {
+    SpecChecks.check(spec);
+    this.spec = spec;
+    this.seed = seed(spec);
+    this.settings = CalibrationSettings.of(spec.calibration());
+    this.events = events;
+    this.progress = new Progress(events, settings.steps());
+  }
+
+  static long seed(MergeSpec spec) {
+    return Objects.requireNonNullElse(spec.seed(), DEFAULT_SEED);
+  }
+
+  /**
+   * Merges.
+   *
+   * @param out folder that receives the artifact; it exists
+   * @param events told about progress, from this thread
+   * @return what was measured
+   * @throws dev.zippermerge.engine.spec.RefusedException where the specification or its files are at fault
+   */
+  public static MergeResult run(MergeSpec spec, Path out, Consumer<EngineEvent> events)
+      throws IOException {
+    return new MergePipeline(spec, events).run(out.resolve(ARTIFACT));
+  }
+
+  private MergeResult run(Path artifact) throws IOException {
+    var tasks = read();
+    progress.begin(Phase.ALIGN);
+    var plan = Plan.of(spec, tasks);
+    progress.begin(Phase.ENCODE);
+    var encoded = encode(plan, tasks);
+    var merged =
+        new MergedNetworks(
+            tasks.stream().map(TaskInput::name).toList(),
+            tasks.stream().map(TaskInput::network).toList(),
+            encoded);
+    try (var model = new JointModel(CodebookStudent.build(merged))) {
+      progress.begin(Phase.EVALUATE);
+      var before = Measurement.of(model, tasks);
+      progress.begin(Phase.CALIBRATE);
+      var curves = calibrate(model, tasks);
+      roundAsStored(model);
+      progress.begin(Phase.EVALUATE);
+      var after = Measurement.of(model, tasks);
+      var report = new Report(spec, tasks, plan, merged, before, after, curves);
+      progress.begin(Phase.EXPORT);
+      ArtifactWriter.write(artifact, CompactGraph.build(merged, trained(model)), report.manifest());
+      progress.begin(Phase.VERIFY);
+      Verifier.verify(artifact, model, tasks);
+      var latencies = Latencies.measure(artifact, tasks);
+      return report.result(artifact, latencies, progress.end());
+    }
+  }
+
+  private List<TaskInput> read() {
+    progress.begin(Phase.IMPORT);
+    var models = spec.tasks().stream().map(InputReader::model).toList();
+    progress.begin(Phase.DATA);
+    var tasks = new ArrayList<TaskInput>();
+    for (int i = 0; i < models.size(); i++) {
+      var task = spec.tasks().get(i);
+      tasks.add(new TaskInput(task, models.get(i), InputReader.data(task, models.get(i), seed)));
+    }
+    return tasks;
+  }
+
+  private List<EncodedLayer> encode(Plan plan, List<TaskInput> tasks) {
+    var encoded = new ArrayList<EncodedLayer>();
+    for (int i = 0; i < plan.alignments().size(); i++) {
+      var alignment = plan.alignments().get(i);
+      var kernels = new ArrayList<float[]>();
+      for (int task = 0; task < tasks.size(); task++) {
+        kernels.add(tasks.get(task).network().kernel(alignment.layers().get(task)));
+      }
+      encoded.add(LayerEncoder.encode(alignment, kernels, plan.codings().get(i), seed));
+      progress.layers(i + 1, plan.alignments().size());
+    }
+    return encoded;
+  }
+
+  private List<EngineEvent.Curve> calibrate(JointModel model, List<TaskInput> tasks) {
+    var curves = new Curves(model, tasks, settings.steps(), events);
+    Calibrator.calibrate(
+        model,
+        tasks.stream().map(TaskInput::data).toList(),
+        settings,
+        seed,
+        (step, losses) -> {
+          curves.onStep(step, losses);
+          progress.step(step);
+        });
+    return curves.points();
+  }
+
+  /** Stores lose precision; the student that is measured and verified is the one that is stored. */
+  private static void roundAsStored(JointModel model) {
+    for (var variable : model.student().variables()) {
+      model.write(variable, HalfFloats.rounded(model.read(variable)));
+    }
+  }
+
+  private static Map<String, float[]> trained(JointModel model) {
+    var values = new TreeMap<String, float[]>();
+    model.student().variables().forEach(v -> values.put(v.name(), model.read(v)));
+    return values;
+  }
+}

@@ -1,0 +1,93 @@
+package dev.zippermerge.engine.merge;
+
+import dev.zippermerge.engine.align.EqualDepthAligner;
+import dev.zippermerge.engine.align.LayerAlignment;
+import dev.zippermerge.engine.codebook.CodeSizes;
+import dev.zippermerge.engine.codebook.Coding;
+import dev.zippermerge.engine.codebook.CodingRule;
+import dev.zippermerge.engine.spec.MergePlan;
+import dev.zippermerge.engine.spec.MergeSpec;
+import dev.zippermerge.engine.spec.Preset;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+
+/**
+ * Decides which layers are merged and how.
+ *
+ * @param alignments the merged layers
+ * @param codings r and C of each
+ */
+record Plan(List<LayerAlignment> alignments, List<Coding> codings) {
+  /** The JVM and TensorFlow at rest, measured as about 600 MB. */
+  private static final long BASE_MEMORY = 700L << 20;
+
+  /** Copies of the weights that a merge holds at its peak: files, teachers, students, gradients, row numbers, moments. */
+  private static final long COPIES = 10;
+
+  static Plan of(MergeSpec spec, List<TaskInput> tasks) {
+    var alignments = EqualDepthAligner.align(tasks.stream().map(TaskInput::network).toList());
+    var rule =
+        new CodingRule(
+            Objects.requireNonNullElse(spec.preset(), Preset.ACCU),
+            Objects.requireNonNullElse(spec.layers(), List.of()));
+    return new Plan(alignments, rule.choose(alignments));
+  }
+
+  MergePlan describe(List<TaskInput> tasks) {
+    long original = originalBytes(tasks);
+    return new MergePlan(
+        IntStream.range(0, alignments.size()).mapToObj(i -> layer(i, tasks)).toList(),
+        original,
+        original - savedBytes(tasks),
+        BASE_MEMORY + COPIES * original);
+  }
+
+  static long originalBytes(List<TaskInput> tasks) {
+    return tasks.stream().mapToLong(task -> task.model().parameters() * Float.BYTES).sum();
+  }
+
+  /** The layers that an alignment stands for. */
+  static List<MergePlan.Source> sources(LayerAlignment alignment, List<TaskInput> tasks) {
+    return IntStream.range(0, tasks.size())
+        .mapToObj(
+            i -> {
+              var layer = alignment.layers().get(i);
+              return new MergePlan.Source(tasks.get(i).name(), layer.name(), layer.kernelShape());
+            })
+        .toList();
+  }
+
+  private MergePlan.Layer layer(int i, List<TaskInput> tasks) {
+    var coding = codings.get(i);
+    return new MergePlan.Layer(
+        alignments.get(i).name(),
+        sources(alignments.get(i), tasks),
+        coding.segmentLength(),
+        coding.codewordCount(),
+        CodeSizes.segments(alignments.get(i), coding));
+  }
+
+  private long savedBytes(List<TaskInput> tasks) {
+    long merged =
+        IntStream.range(0, alignments.size())
+            .mapToLong(
+                i ->
+                    Sizes.before(alignments.get(i), tasks)
+                        - Sizes.after(alignments.get(i), tasks, codings.get(i)))
+            .sum();
+    long kept =
+        tasks.stream()
+            .flatMap(
+                task ->
+                    task.network().layers().stream()
+                        .filter(layer -> !layer.mergeable())
+                        .map(
+                            layer ->
+                                Sizes.before(task.network(), layer)
+                                    - Sizes.after(task.network(), layer)))
+            .mapToLong(Long::longValue)
+            .sum();
+    return merged + kept;
+  }
+}

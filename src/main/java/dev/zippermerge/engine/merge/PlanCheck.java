@@ -1,0 +1,30 @@
+package dev.zippermerge.engine.merge;
+
+import dev.zippermerge.engine.calibrate.CalibrationSettings;
+import dev.zippermerge.engine.spec.MergePlan;
+import dev.zippermerge.engine.spec.MergeSpec;
+
+/** Everything that a merge checks before it starts to work. */
+public final class PlanCheck {
+  private PlanCheck() {}
+
+  /**
+   * Reads all inputs, checks that they fit, and aligns the networks.
+   *
+   * @throws dev.zippermerge.engine.spec.RefusedException as {@link MergePipeline#run} would
+   */
+  public static MergePlan check(MergeSpec spec) {
+    SpecChecks.check(spec);
+    CalibrationSettings.of(spec.calibration());
+    var tasks =
+        spec.tasks().stream()
+            .map(
+                task -> {
+                  var model = InputReader.model(task);
+                  return new TaskInput(
+                      task, model, InputReader.data(task, model, MergePipeline.seed(spec)));
+                })
+            .toList();
+    return Plan.of(spec, tasks).describe(tasks);
+  }
+}

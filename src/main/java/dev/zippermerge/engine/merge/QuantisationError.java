@@ -1,0 +1,18 @@
+package dev.zippermerge.engine.merge;
+
+/** How far a decoded kernel is from its original. */
+final class QuantisationError {
+  private QuantisationError() {}
+
+  /** ||original - decoded|| / ||original||, Euclidean; 0 for a kernel of zeros that came back exact. */
+  static double relative(float[] original, float[] decoded) {
+    double difference = 0;
+    double size = 0;
+    for (int i = 0; i < original.length; i++) {
+      double d = original[i] - decoded[i];
+      difference += d * d;
+      size += (double) original[i] * original[i];
+    }
+    return difference == 0 ? 0 : Math.sqrt(difference / size);
+  }
+}

@@ -1,0 +1,195 @@
+package dev.zippermerge.engine.merge;
+
+import dev.zippermerge.engine.codebook.EncodedLayer;
+import dev.zippermerge.engine.codebook.MergedNetworks;
+import dev.zippermerge.engine.evaluate.Latency;
+import dev.zippermerge.engine.graph.WeightLayer;
+import dev.zippermerge.engine.spec.EngineEvent;
+import dev.zippermerge.engine.spec.Json;
+import dev.zippermerge.engine.spec.MergePlan;
+import dev.zippermerge.engine.spec.MergeResult;
+import dev.zippermerge.engine.spec.MergeSpec;
+import dev.zippermerge.engine.spec.Phase;
+import dev.zippermerge.engine.tensorflow.TensorFlowRuntime;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts together what was measured: the manifest inside the artifact, which holds nothing that differs from run to run, and the result
+ * beside it.
+ */
+record Report(
+    MergeSpec spec,
+    List<TaskInput> tasks,
+    Plan plan,
+    MergedNetworks merged,
+    Measurement before,
+    Measurement after,
+    List<EngineEvent.Curve> curves) {
+
+  /** The manifest as JSON. */
+  String manifest() throws IOException {
+    return Json.mapper()
+        .writerWithDefaultPrettyPrinter()
+        .writeValueAsString(
+            new Manifest(
+                1,
+                withoutPaths(),
+                MergePipeline.seed(spec),
+                inputDigests(),
+                versions(),
+                plan.describe(tasks),
+                layers()));
+  }
+
+  /** The result, once the artifact is written and timed. */
+  MergeResult result(
+      Path artifact, List<Latency.Medians> latencies, Map<Phase, Double> secondsByPhase)
+      throws IOException {
+    var digests = new TreeMap<>(inputDigests());
+    digests.put("artifact", Digests.sha256(artifact));
+    return new MergeResult(
+        layers(),
+        taskResults(latencies),
+        totals(Files.size(artifact)),
+        secondsByPhase,
+        curves,
+        digests,
+        MergePipeline.seed(spec),
+        versions());
+  }
+
+  private MergeResult.Totals totals(long artifactBytes) {
+    var described = plan.describe(tasks);
+    return new MergeResult.Totals(
+        described.originalBytes(),
+        described.mergedBytes(),
+        artifactBytes,
+        (double) described.originalBytes() / artifactBytes);
+  }
+
+  private List<MergeResult.Layer> layers() {
+    var layers = new ArrayList<MergeResult.Layer>();
+    for (int i = 0; i < merged.layers().size(); i++) {
+      layers.add(encodedLayer(i));
+    }
+    for (int task = 0; task < tasks.size(); task++) {
+      for (var layer : tasks.get(task).network().layers()) {
+        if (!layer.mergeable()) {
+          layers.add(privateLayer(task, layer));
+        }
+      }
+    }
+    return layers;
+  }
+
+  private MergeResult.Layer encodedLayer(int index) {
+    var layer = merged.layers().get(index);
+    var codebook = layer.codebook();
+    return new MergeResult.Layer(
+        layer.name(),
+        layer.alignment().dense() ? "ENCODED_DENSE" : "ENCODED_CONV",
+        Plan.sources(layer.alignment(), tasks),
+        codebook.segmentLength(),
+        codebook.codewordCount(),
+        codebook.segments(),
+        Sizes.before(layer.alignment(), tasks),
+        Sizes.after(layer.alignment(), tasks, plan.codings().get(index)),
+        errors(layer));
+  }
+
+  private List<MergeResult.LayerError> errors(EncodedLayer layer) {
+    var errors = new ArrayList<MergeResult.LayerError>();
+    for (int task = 0; task < tasks.size(); task++) {
+      var source = layer.alignment().layers().get(task);
+      var kernel = tasks.get(task).network().kernel(source);
+      errors.add(error(task, source, QuantisationError.relative(kernel, layer.decode(task))));
+    }
+    return errors;
+  }
+
+  private MergeResult.LayerError error(
+      int task, WeightLayer layer, @Nullable Double quantisation) {
+    return new MergeResult.LayerError(
+        tasks.get(task).name(),
+        quantisation,
+        Objects.requireNonNull(before.mismatches().get(task).get(layer.output())),
+        Objects.requireNonNull(after.mismatches().get(task).get(layer.output())));
+  }
+
+  private MergeResult.Layer privateLayer(int task, WeightLayer layer) {
+    var input = tasks.get(task);
+    return new MergeResult.Layer(
+        input.name() + "/" + layer.name(),
+        layer.outputLayer() ? "OUTPUT" : "KEPT",
+        List.of(new MergePlan.Source(input.name(), layer.name(), layer.kernelShape())),
+        null,
+        null,
+        null,
+        Sizes.before(input.network(), layer),
+        Sizes.after(input.network(), layer),
+        List.of(error(task, layer, null)));
+  }
+
+  private List<MergeResult.Task> taskResults(List<Latency.Medians> latencies) {
+    var results = new ArrayList<MergeResult.Task>();
+    for (int i = 0; i < tasks.size(); i++) {
+      var encoded = before.answers().get(i);
+      var calibrated = after.answers().get(i);
+      results.add(
+          new MergeResult.Task(
+              tasks.get(i).name(),
+              tasks.get(i).data().labelled(),
+              calibrated.examples(),
+              calibrated.teacherAccuracy(),
+              encoded.studentAccuracy(),
+              calibrated.studentAccuracy(),
+              encoded.agreement(),
+              calibrated.agreement(),
+              latencies.get(i).original(),
+              latencies.get(i).merged()));
+    }
+    return results;
+  }
+
+  private Map<String, String> inputDigests() throws IOException {
+    var digests = new TreeMap<String, String>();
+    for (var task : tasks) {
+      digests.put(task.name() + ".model", Digests.sha256(Path.of(task.spec().model())));
+      digests.put(task.name() + ".data", Digests.sha256(Path.of(task.spec().data())));
+    }
+    return digests;
+  }
+
+  /** Paths say nothing outside the machine they are on; the digests tell which files they were. */
+  private MergeSpec withoutPaths() {
+    return spec.withTasks(
+        spec.tasks().stream().map(task -> task.withFiles("", "")).toList());
+  }
+
+  private static Map<String, String> versions() {
+    var own = Report.class.getPackage().getImplementationVersion();
+    return new TreeMap<>(
+        Map.of(
+            "zippermerge", Objects.requireNonNullElse(own, "development"),
+            "tensorflow", TensorFlowRuntime.version(),
+            "java", String.valueOf(Runtime.version().feature())));
+  }
+
+  /** What the manifest holds. */
+  private record Manifest(
+      int manifestVersion,
+      MergeSpec spec,
+      long seed,
+      Map<String, String> inputs,
+      Map<String, String> versions,
+      MergePlan plan,
+      List<MergeResult.Layer> layers) {}
+}

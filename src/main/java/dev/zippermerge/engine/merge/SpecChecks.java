@@ -1,0 +1,42 @@
+package dev.zippermerge.engine.merge;
+
+import dev.zippermerge.engine.spec.MergeSpec;
+import dev.zippermerge.engine.spec.RefusalCode;
+import dev.zippermerge.engine.spec.RefusedException;
+import dev.zippermerge.engine.spec.TaskSpec;
+import java.util.HashSet;
+import java.util.regex.Pattern;
+
+/** Checks of a specification that need no file. */
+final class SpecChecks {
+  private static final Pattern TASK_NAME = Pattern.compile("[a-z][a-z0-9_]{0,30}");
+  private static final int MOST_TASKS = 8;
+
+  private SpecChecks() {}
+
+  static void check(MergeSpec spec) {
+    if (spec.tasks().isEmpty() || spec.tasks().size() > MOST_TASKS) {
+      throw invalid("tasks", "A merge takes 1 to " + MOST_TASKS + " tasks.");
+    }
+    var names = new HashSet<String>();
+    for (int i = 0; i < spec.tasks().size(); i++) {
+      check(spec.tasks().get(i), "tasks[%d].name".formatted(i), names);
+    }
+  }
+
+  private static void check(TaskSpec task, String field, HashSet<String> names) {
+    if (!TASK_NAME.matcher(task.name()).matches()) {
+      throw invalid(field, "A task's name has the form " + TASK_NAME + ".");
+    }
+    if (task.name().equals("zippermerge") || task.name().equals("serving_default")) {
+      throw invalid(field, "The name is taken by the artifact itself.");
+    }
+    if (!names.add(task.name())) {
+      throw invalid(field, "The name " + task.name() + " is given twice.");
+    }
+  }
+
+  private static RefusedException invalid(String field, String message) {
+    return new RefusedException(RefusalCode.SPEC_INVALID, field, message);
+  }
+}

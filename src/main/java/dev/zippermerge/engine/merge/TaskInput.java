@@ -1,0 +1,31 @@
+package dev.zippermerge.engine.merge;
+
+import dev.zippermerge.engine.data.CalibrationSet;
+import dev.zippermerge.engine.graph.FlatGraph;
+import dev.zippermerge.engine.graph.ImportedModel;
+import dev.zippermerge.engine.spec.TaskSpec;
+
+/**
+ * One task as it was read and checked.
+ *
+ * @param spec what was asked for
+ * @param model the network
+ * @param data its examples
+ */
+record TaskInput(TaskSpec spec, ImportedModel model, CalibrationSet data) {
+  String name() {
+    return spec.name();
+  }
+
+  FlatGraph network() {
+    return model.graph();
+  }
+
+  /** Shape of a batch of that many examples. */
+  long[] inputShape(int examples) {
+    var shape =
+        network().inputs().getFirst().shape().stream().mapToLong(Long::longValue).toArray();
+    shape[0] = examples;
+    return shape;
+  }
+}

@@ -1,0 +1,56 @@
+package dev.zippermerge.engine.merge;
+
+import dev.zippermerge.engine.calibrate.JointModel;
+import dev.zippermerge.engine.export.LoadedArtifact;
+import dev.zippermerge.engine.graph.GraphRunner;
+import dev.zippermerge.engine.spec.RefusalCode;
+import dev.zippermerge.engine.spec.RefusedException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Loads a written artifact again and holds its answers against the student's: no artifact counts before. */
+final class Verifier {
+  private static final int EXAMPLES = 64;
+
+  /** Largest difference relative to the largest answer; the two differ only in the order of float sums. */
+  private static final double TOLERANCE = 1e-4;
+
+  private Verifier() {}
+
+  static void verify(Path artifact, JointModel model, List<TaskInput> tasks) throws IOException {
+    try (var loaded = LoadedArtifact.load(artifact, 0)) {
+      for (int i = 0; i < tasks.size(); i++) {
+        verify(loaded, model, i, tasks.get(i));
+      }
+    }
+  }
+
+  private static void verify(LoadedArtifact loaded, JointModel model, int index, TaskInput task) {
+    var test = task.data().test();
+    int size = Math.min(EXAMPLES, test.size());
+    var batch = test.range(0, size);
+    var output = List.of(task.network().outputs().getFirst().tensor());
+    var network = model.student().networks().get(index);
+    var expected = model.answers(network, batch, size, output).student().getFirst();
+    try (var x = GraphRunner.tensor(batch, task.inputShape(size))) {
+      double difference = difference(expected, loaded.answer(task.name(), x));
+      if (!(difference <= TOLERANCE)) {
+        throw new RefusedException(
+            RefusalCode.ARTIFACT_DIFFERS,
+            task.name(),
+            "The artifact's answers differ from the student's by %.2g.".formatted(difference));
+      }
+    }
+  }
+
+  private static double difference(float[] expected, float[] answer) {
+    double largest = Float.MIN_NORMAL;
+    double difference = expected.length == answer.length ? 0 : Double.NaN;
+    for (int i = 0; i < Math.min(expected.length, answer.length); i++) {
+      largest = Math.max(largest, Math.abs(expected[i]));
+      difference = Math.max(difference, Math.abs(expected[i] - answer[i]));
+    }
+    return difference / largest;
+  }
+}
