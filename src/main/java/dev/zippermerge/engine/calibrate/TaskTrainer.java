@@ -35,7 +35,7 @@ final class TaskTrainer {
     this.batches = new Batches(data.train().size(), batchSize, seed);
     this.classes = network.classes();
     var graph = model.runner().graph();
-    var tf = Ops.create(graph).withSubScope(network.task() + "/loss");
+    var tf = Ops.create(graph).withSubScope("loss_" + network.task());
     this.labels =
         data.labelled()
             ? tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, classes)))
@@ -44,7 +44,7 @@ final class TaskTrainer {
     this.adam =
         new Adam(
             graph,
-            network.task() + "/adam",
+            "adam_" + network.task(),
             loss,
             model.student().variables().stream().filter(network::reads).toList());
     adam.initialise(model.session());

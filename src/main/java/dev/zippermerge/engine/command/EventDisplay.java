@@ -7,7 +7,10 @@ import java.util.function.Consumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 
-/** Shows a merge's events on standard output: as JSON lines for programs, as a progress bar for people. */
+/**
+ * Shows a merge's events on standard output: as JSON lines for programs, as a progress bar for
+ * people.
+ */
 interface EventDisplay extends Consumer<EngineEvent>, AutoCloseable {
 
   /** A progress bar where standard output is a terminal, JSON lines elsewhere. */
@@ -45,8 +48,7 @@ interface EventDisplay extends Consumer<EngineEvent>, AutoCloseable {
         case EngineEvent.Refused refused -> {
           close();
           var refusal = refused.refusal();
-          System.out.println(
-              refusal.code() + " (" + refusal.culprit() + "): " + refusal.message());
+          System.out.println(refusal.code() + " (" + refusal.culprit() + "): " + refusal.message());
         }
         case EngineEvent.Done done -> {
           bar.stepTo(100);

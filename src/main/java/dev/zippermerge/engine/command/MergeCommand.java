@@ -14,7 +14,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code merge SPEC.json --out DIR}: JSON lines on standard output, or a progress bar where that is a terminal. */
+/**
+ * {@code merge SPEC.json --out DIR}: JSON lines on standard output, or a progress bar where that is
+ * a terminal.
+ */
 @Command(name = "merge", description = "Merges networks into one.", mixinStandardHelpOptions = true)
 public final class MergeCommand implements Callable<Integer> {
   private static final String RESULT = "result.json";
@@ -25,9 +28,7 @@ public final class MergeCommand implements Callable<Integer> {
   @Option(names = "--out", required = true, description = "Folder for the artifact and the result.")
   private Path out = Path.of("");
 
-  @Option(
-      names = "--exit-with-parent",
-      description = "End at once when standard input does.")
+  @Option(names = "--exit-with-parent", description = "End at once when standard input does.")
   private boolean exitWithParent;
 
   @Override

@@ -2,7 +2,10 @@ package dev.zippermerge.engine.command;
 
 import java.io.IOException;
 
-/** Ends this process when its standard input does: a parent that dies, however suddenly, closes the pipe. */
+/**
+ * Ends this process when its standard input does: a parent that dies, however suddenly, closes the
+ * pipe.
+ */
 final class ParentWatch {
   private static final int ORPHANED = 4;
 

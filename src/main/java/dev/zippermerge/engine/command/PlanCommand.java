@@ -9,7 +9,9 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** {@code plan SPEC.json}: checks a specification whole and tells what a merge would do, as JSON. */
+/**
+ * {@code plan SPEC.json}: checks a specification whole and tells what a merge would do, as JSON.
+ */
 @Command(
     name = "plan",
     description = "Checks a specification and prints what a merge would do.",

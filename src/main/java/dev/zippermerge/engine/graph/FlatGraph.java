@@ -1,8 +1,11 @@
 package dev.zippermerge.engine.graph;
 
 import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.stream.Stream;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.GraphDef;
+import org.tensorflow.proto.NodeDef;
 
 /**
  * A network: a GraphDef of primitive, allow-listed operations, all functions inlined, all variables
@@ -21,6 +24,52 @@ public record FlatGraph(
     List<Endpoint> outputs,
     List<WeightLayer> layers,
     List<String> poolOutputs) {
+
+  /**
+   * The node of that name.
+   *
+   * @throws NoSuchElementException where there is none
+   */
+  public NodeDef node(String name) {
+    return graph.getNodeList().stream()
+        .filter(node -> node.getName().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new NoSuchElementException(name));
+  }
+
+  /**
+   * A layer's kernel in logical order.
+   *
+   * @return [positions, d, p], row after row: HWIO for convolutions, inputs x outputs for dense
+   *     layers
+   */
+  public float[] kernel(WeightLayer layer) {
+    var stored = Nodes.floats(node(layer.kernel()));
+    if (!layer.kernelTransposed()) {
+      return stored;
+    }
+    var kernel = new float[stored.length];
+    for (int out = 0; out < layer.width(); out++) {
+      for (int in = 0; in < layer.depth(); in++) {
+        kernel[in * layer.width() + out] = stored[out * layer.depth() + in];
+      }
+    }
+    return kernel;
+  }
+
+  /** Values in a layer's kernel and bias. */
+  public long parameters(WeightLayer layer) {
+    var bias = layer.bias();
+    return layer.kernelSize() + (bias == null ? 0 : Nodes.size(Nodes.shape(node(bias))));
+  }
+
+  /** Names of the constants of all output layers: kernels and biases. */
+  public List<String> outputConstants() {
+    return layers.stream()
+        .filter(WeightLayer::outputLayer)
+        .flatMap(layer -> Stream.concat(Stream.of(layer.kernel()), Stream.ofNullable(layer.bias())))
+        .toList();
+  }
 
   /**
    * An input or output of the network.

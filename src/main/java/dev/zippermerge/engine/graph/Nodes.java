@@ -44,7 +44,7 @@ public final class Nodes {
   public static NodeDef placeholder(String name, DataType type, List<Long> shape) {
     return op(name, "Placeholder")
         .putAttr("dtype", type(type))
-        .putAttr("shape", AttrValue.newBuilder().setShape(shapeProto(shape)).build())
+        .putAttr("shape", shapeAttr(shape))
         .build();
   }
 
@@ -61,6 +61,11 @@ public final class Nodes {
   /** An attribute that holds an element type. */
   public static AttrValue type(DataType type) {
     return AttrValue.newBuilder().setType(type).build();
+  }
+
+  /** An attribute that holds a shape. */
+  public static AttrValue shapeAttr(List<Long> shape) {
+    return AttrValue.newBuilder().setShape(shapeProto(shape)).build();
   }
 
   /** An attribute that holds a list of integers, strides for example. */
@@ -111,7 +116,8 @@ public final class Nodes {
     return node.getAttrOrDefault("dtype", AttrValue.getDefaultInstance()).getType();
   }
 
-  static TensorShapeProto shapeProto(List<Long> shape) {
+  /** A shape; -1 stands for a free dimension. */
+  public static TensorShapeProto shapeProto(List<Long> shape) {
     var proto = TensorShapeProto.newBuilder();
     shape.forEach(size -> proto.addDim(TensorShapeProto.Dim.newBuilder().setSize(size)));
     return proto.build();

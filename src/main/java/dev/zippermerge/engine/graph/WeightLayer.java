@@ -47,6 +47,21 @@ public record WeightLayer(
     return kernelShape.stream().reduce(1L, Math::multiplyExact);
   }
 
+  /** Spatial positions of the kernel, n x m; 1 for DENSE. */
+  public int positions() {
+    return kind == Kind.DENSE ? 1 : Math.toIntExact(kernelShape.get(0) * kernelShape.get(1));
+  }
+
+  /** Input depth d: input channels of a convolution, inputs of a dense layer. */
+  public int depth() {
+    return Math.toIntExact(kernelShape.get(kernelShape.size() - 2));
+  }
+
+  /** Output width p: output channels of a convolution, outputs of a dense layer. */
+  public int width() {
+    return Math.toIntExact(kernelShape.getLast());
+  }
+
   /**
    * True where NeuralMerger can encode the layer: it has depth to cut into segments and does not
    * give the network's answer.

@@ -49,8 +49,7 @@ final class Curves {
 
   private void record(int task, int step, @Nullable Double loss) {
     var network = model.student().networks().get(task);
-    var answers =
-        Evaluator.answers(model, network, tasks.get(task).data().test(), EXAMPLES);
+    var answers = Evaluator.answers(model, network, tasks.get(task).data().test(), EXAMPLES);
     var point =
         new EngineEvent.Curve(
             tasks.get(task).name(), step, loss, answers.studentAccuracy(), answers.agreement());

@@ -11,7 +11,10 @@ import java.util.HexFormat;
 final class Digests {
   private Digests() {}
 
-  /** The digest of a file, or of all files below a folder in the order of their names, in hexadecimal. */
+  /**
+   * The digest of a file, or of all files below a folder in the order of their names, in
+   * hexadecimal.
+   */
   static String sha256(Path path) throws IOException {
     var digest = newDigest();
     try (var files = Files.walk(path)) {

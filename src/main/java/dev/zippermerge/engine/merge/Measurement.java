@@ -15,7 +15,10 @@ import java.util.Map;
  * @param mismatches for each task, by output tensor of each weight layer
  */
 record Measurement(List<Answers> answers, List<Map<String, Double>> mismatches) {
-  /** Examples over which layer mismatches are measured; they settle soon, and their tensors are large. */
+  /**
+   * Examples over which layer mismatches are measured; they settle soon, and their tensors are
+   * large.
+   */
   private static final int MISMATCH_EXAMPLES = 256;
 
   static Measurement of(JointModel model, List<TaskInput> tasks) {

@@ -24,8 +24,8 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * A merge by NeuralMerger, from specification to artifact: import, data, alignment, encoding, calibration, evaluation, export,
- * verification.
+ * A merge by NeuralMerger, from specification to artifact: import, data, alignment, encoding,
+ * calibration, evaluation, export, verification.
  */
 public final class MergePipeline {
   /** File name of the artifact in the output folder. */
@@ -58,7 +58,8 @@ public final class MergePipeline {
    * @param out folder that receives the artifact; it exists
    * @param events told about progress, from this thread
    * @return what was measured
-   * @throws dev.zippermerge.engine.spec.RefusedException where the specification or its files are at fault
+   * @throws dev.zippermerge.engine.spec.RefusedException where the specification or its files are
+   *     at fault
    */
   public static MergeResult run(MergeSpec spec, Path out, Consumer<EngineEvent> events)
       throws IOException {

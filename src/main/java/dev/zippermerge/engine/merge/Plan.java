@@ -22,7 +22,10 @@ record Plan(List<LayerAlignment> alignments, List<Coding> codings) {
   /** The JVM and TensorFlow at rest, measured as about 600 MB. */
   private static final long BASE_MEMORY = 700L << 20;
 
-  /** Copies of the weights that a merge holds at its peak: files, teachers, students, gradients, row numbers, moments. */
+  /**
+   * Copies of the weights that a merge holds at its peak: files, teachers, students, gradients, row
+   * numbers, moments.
+   */
   private static final long COPIES = 10;
 
   static Plan of(MergeSpec spec, List<TaskInput> tasks) {

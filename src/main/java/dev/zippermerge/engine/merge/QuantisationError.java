@@ -4,7 +4,9 @@ package dev.zippermerge.engine.merge;
 final class QuantisationError {
   private QuantisationError() {}
 
-  /** ||original - decoded|| / ||original||, Euclidean; 0 for a kernel of zeros that came back exact. */
+  /**
+   * ||original - decoded|| / ||original||, Euclidean; 0 for a kernel of zeros that came back exact.
+   */
   static double relative(float[] original, float[] decoded) {
     double difference = 0;
     double size = 0;

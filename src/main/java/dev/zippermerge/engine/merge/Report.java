@@ -22,8 +22,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts together what was measured: the manifest inside the artifact, which holds nothing that differs from run to run, and the result
- * beside it.
+ * Puts together what was measured: the manifest inside the artifact, which holds nothing that
+ * differs from run to run, and the result beside it.
  */
 record Report(
     MergeSpec spec,
@@ -115,8 +115,7 @@ record Report(
     return errors;
   }
 
-  private MergeResult.LayerError error(
-      int task, WeightLayer layer, @Nullable Double quantisation) {
+  private MergeResult.LayerError error(int task, WeightLayer layer, @Nullable Double quantisation) {
     return new MergeResult.LayerError(
         tasks.get(task).name(),
         quantisation,
@@ -170,8 +169,7 @@ record Report(
 
   /** Paths say nothing outside the machine they are on; the digests tell which files they were. */
   private MergeSpec withoutPaths() {
-    return spec.withTasks(
-        spec.tasks().stream().map(task -> task.withFiles("", "")).toList());
+    return spec.withTasks(spec.tasks().stream().map(task -> task.withFiles("", "")).toList());
   }
 
   private static Map<String, String> versions() {

@@ -23,8 +23,7 @@ record TaskInput(TaskSpec spec, ImportedModel model, CalibrationSet data) {
 
   /** Shape of a batch of that many examples. */
   long[] inputShape(int examples) {
-    var shape =
-        network().inputs().getFirst().shape().stream().mapToLong(Long::longValue).toArray();
+    var shape = network().inputs().getFirst().shape().stream().mapToLong(Long::longValue).toArray();
     shape[0] = examples;
     return shape;
   }

@@ -9,11 +9,17 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Loads a written artifact again and holds its answers against the student's: no artifact counts before. */
+/**
+ * Loads a written artifact again and holds its answers against the student's: no artifact counts
+ * before.
+ */
 final class Verifier {
   private static final int EXAMPLES = 64;
 
-  /** Largest difference relative to the largest answer; the two differ only in the order of float sums. */
+  /**
+   * Largest difference relative to the largest answer; the two differ only in the order of float
+   * sums.
+   */
   private static final double TOLERANCE = 1e-4;
 
   private Verifier() {}

@@ -1,4 +1,7 @@
-/** A merge from specification to artifact: the phases in their order. Start reading at {@link MergePipeline}. */
+/**
+ * A merge from specification to artifact: the phases in their order. Start reading at {@link
+ * MergePipeline}.
+ */
 @NullMarked
 package dev.zippermerge.engine.merge;
 
