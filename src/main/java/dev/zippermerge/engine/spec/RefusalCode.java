@@ -44,6 +44,10 @@ public enum RefusalCode {
   DATA_ARRAY_MISSING,
   /** The data's shape does not fit the model's input. */
   DATA_SHAPE_MISMATCH,
+  /** Inputs and labels of a split differ in number. */
+  DATA_LENGTH_MISMATCH,
+  /** The training and the test split have different classes. */
+  DATA_CLASSES_DIFFER,
   /** A split has no examples. */
   DATA_EMPTY,
   /** The data holds NaN or infinite values. */

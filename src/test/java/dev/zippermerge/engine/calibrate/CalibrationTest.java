@@ -1,0 +1,197 @@
+package dev.zippermerge.engine.calibrate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.zippermerge.engine.align.EqualDepthAligner;
+import dev.zippermerge.engine.codebook.CodebookStudent;
+import dev.zippermerge.engine.codebook.Coding;
+import dev.zippermerge.engine.codebook.LayerEncoder;
+import dev.zippermerge.engine.codebook.MergedNetworks;
+import dev.zippermerge.engine.data.CalibrationSet;
+import dev.zippermerge.engine.data.Split;
+import dev.zippermerge.engine.graph.FlatGraph;
+import dev.zippermerge.engine.merge.TestNetworks;
+import dev.zippermerge.engine.spec.CalibrationSpec;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Students, losses and calibration on small networks. */
+class CalibrationTest {
+  @TempDir Path folder;
+  private List<FlatGraph> networks = List.of();
+
+  @BeforeEach
+  void makeNetworks() {
+    networks =
+        List.of(
+            TestNetworks.read(folder.resolve("a"), TestNetworks.SMALL, 1),
+            TestNetworks.read(folder.resolve("b"), TestNetworks.SMALL, 2));
+  }
+
+  @Test
+  void studentWithAsManyCodewordsAsVectorsAnswersAsItsTeacher() {
+    try (var model = new JointModel(student(2, 256))) {
+      for (var network : model.student().networks()) {
+        var answers = answers(model, network);
+        // The product takes its kernel transposed, so sums of floats may differ in their last bits.
+        assertThat(distance(answers)).isLessThan(1e-6);
+      }
+    }
+  }
+
+  @Test
+  void lossIsMismatchOfAllLayersPlusGammaTimesCrossEntropy() {
+    var settings = settings(1, 1e-9, 10.0);
+    var data = data(3, 40);
+    try (var model = new JointModel(student(4, 4))) {
+      var network = model.student().networks().getFirst();
+      var trainer = new TaskTrainer(model, network, data, settings, 5);
+      double expected = loss(model, network, data);
+      assertThat((double) trainer.step(1e-9)).isCloseTo(expected, within(1e-4 * expected));
+    }
+  }
+
+  /** The same loss by plain loops, over the one batch that holds all examples. */
+  private static double loss(JointModel model, StudentNetwork network, CalibrationSet data) {
+    int size = data.train().size();
+    var batch = data.train().range(0, size);
+    var tensors = CalibrationLoss.layerOutputs(network.teacher());
+    var answers = model.answers(network, batch, size, tensors);
+    double loss = 0;
+    for (int i = 0; i < tensors.size(); i++) {
+      loss += meanDifference(answers.student().get(i), answers.teacher().get(i));
+    }
+    var logits = answers.student().get(tensors.indexOf(network.logits()));
+    double crossEntropy = 0;
+    for (int row = 0; row < size; row++) {
+      double sum = 0;
+      for (int c = 0; c < 3; c++) {
+        sum += Math.exp(logits[row * 3 + c]);
+      }
+      crossEntropy += Math.log(sum) - logits[row * 3 + data.train().label(row)];
+    }
+    return loss + 10 * crossEntropy / size;
+  }
+
+  private static double meanDifference(float[] a, float[] b) {
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      sum += Math.abs(a[i] - b[i]);
+    }
+    return sum / a.length;
+  }
+
+  @Test
+  void gradientOfACodewordIsTheSlopeOfTheLoss() {
+    var data = data(3, 40);
+    var student = student(4, 4);
+    try (var model = new JointModel(student)) {
+      var network = student.networks().getFirst();
+      var codebook = student.variables().get(1);
+      var before = model.read(codebook);
+      double slope = slope(model, network, data, codebook, before, 3);
+      var trainer = new TaskTrainer(model, network, data, settings(1, 1e-3, 10.0), 5);
+      model.write(codebook, before);
+      trainer.step(1e-3);
+      // Adam's first step has the length of the rate and the opposite sign of the gradient.
+      double moved = model.read(codebook)[3] - before[3];
+      assertThat(Math.abs(slope)).isGreaterThan(1e-3);
+      assertThat(moved).isCloseTo(-Math.signum(slope) * 1e-3, within(2e-5));
+    }
+  }
+
+  private static double slope(
+      JointModel model,
+      StudentNetwork network,
+      CalibrationSet data,
+      TrainedVariable variable,
+      float[] values,
+      int index) {
+    float step = 1e-2f;
+    var up = values.clone();
+    up[index] += step;
+    model.write(variable, up);
+    double above = loss(model, network, data);
+    var down = values.clone();
+    down[index] -= step;
+    model.write(variable, down);
+    return (above - loss(model, network, data)) / (2 * step);
+  }
+
+  @Test
+  void calibrationWithoutLabelsBringsTheStudentNearerToItsTeacher() {
+    var data = data(0, 200);
+    try (var model = new JointModel(student(2, 8))) {
+      var network = model.student().networks().getFirst();
+      double before = distance(answers(model, network));
+      var losses = new ArrayList<Float>();
+      Calibrator.calibrate(
+          model,
+          List.of(data, data),
+          settings(150, 3e-3, 10.0),
+          1,
+          (_, loss) -> losses.add(loss.getFirst()));
+      assertThat(losses).hasSize(150);
+      assertThat(losses.getLast()).isLessThan(losses.getFirst());
+      assertThat(distance(answers(model, network))).isLessThan(before * 0.6);
+    }
+  }
+
+  @Test
+  void rateDropsForTheLastTenthOfTheSteps() {
+    var settings = settings(100, 1e-3, 10.0);
+    assertThat(settings.rate(89)).isEqualTo(1e-3);
+    assertThat(settings.rate(90)).isEqualTo(1e-4);
+  }
+
+  private static double distance(JointModel.Answers answers) {
+    return meanDifference(answers.student().getFirst(), answers.teacher().getFirst());
+  }
+
+  private static JointModel.Answers answers(JointModel model, StudentNetwork network) {
+    var batch = data(0, 20).test().range(0, 20);
+    return model.answers(network, batch, 20, List.of(network.logits()));
+  }
+
+  private Student student(int length, int codewordCount) {
+    var alignments = EqualDepthAligner.align(networks);
+    var encoded =
+        alignments.stream()
+            .map(
+                alignment ->
+                    LayerEncoder.encode(
+                        alignment,
+                        List.of(
+                            networks.get(0).kernel(alignment.layers().get(0)),
+                            networks.get(1).kernel(alignment.layers().get(1))),
+                        new Coding(Math.min(length, alignment.minDepth()), codewordCount),
+                        1))
+            .toList();
+    return CodebookStudent.build(new MergedNetworks(List.of("a", "b"), networks, encoded));
+  }
+
+  private static CalibrationSettings settings(int steps, double rate, double gamma) {
+    return CalibrationSettings.of(new CalibrationSpec(steps, 40, rate, gamma, 1.0, 2.0));
+  }
+
+  /** Random examples 8x8x1, labelled where there are classes. */
+  private static CalibrationSet data(int classes, int size) {
+    var random = new Random(1);
+    var examples = new float[size][64];
+    var labels = new int[size];
+    for (int i = 0; i < size; i++) {
+      labels[i] = classes == 0 ? 0 : random.nextInt(classes);
+      for (int j = 0; j < 64; j++) {
+        examples[i][j] = (float) random.nextGaussian();
+      }
+    }
+    var split = Split.of(examples, classes == 0 ? null : labels);
+    return new CalibrationSet(split, split, List.of(8, 8, 1), classes > 0, null);
+  }
+}
