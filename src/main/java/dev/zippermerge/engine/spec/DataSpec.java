@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param testFraction share of examples held out where the file has no test split, default 0.2,
  *     seeded
  * @param labelled false to ignore labels that are there, default true
+ * @param fit how an example gets to the asked-for height and width, default {@code RESIZE}
  */
 public record DataSpec(
     @Nullable DataFormat format,
@@ -33,10 +34,20 @@ public record DataSpec(
     @Nullable Double scale,
     @Nullable Double offset,
     @Nullable Double testFraction,
-    @Nullable Boolean labelled) {
+    @Nullable Boolean labelled,
+    @Nullable Fit fit) {
+
+  /** How an example gets to another height and width. */
+  public enum Fit {
+    /** Bilinear, with antialiasing where it shrinks. */
+    RESIZE,
+    /** Centred on raw zeros; only for examples that are not larger. */
+    PAD
+  }
 
   /** All defaults. */
   public static DataSpec defaults() {
-    return new DataSpec(null, null, null, null, null, null, null, null, null, null, null, null);
+    return new DataSpec(
+        null, null, null, null, null, null, null, null, null, null, null, null, null);
   }
 }
