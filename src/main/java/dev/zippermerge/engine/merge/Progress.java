@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Follows the phases of a merge: their times, and how far the whole is. */
 final class Progress {
-  /** Percent of a job's time that each phase takes, about; only the estimate hangs on it. */
+  /**
+   * Percent of a job's time that each phase takes, about; only the estimate hangs on it. EVALUATE
+   * counts twice: before and after calibration.
+   */
   private static final Map<Phase, Double> SHARES =
       Map.of(
           Phase.IMPORT, 4.0,
@@ -17,7 +20,7 @@ final class Progress {
           Phase.ALIGN, 1.0,
           Phase.ENCODE, 10.0,
           Phase.CALIBRATE, 72.0,
-          Phase.EVALUATE, 6.0,
+          Phase.EVALUATE, 3.0,
           Phase.EXPORT, 2.0,
           Phase.VERIFY, 3.0);
 
