@@ -5,11 +5,10 @@ import com.google.protobuf.UnsafeByteOperations;
 import dev.zippermerge.engine.spec.RefusalCode;
 import dev.zippermerge.engine.spec.RefusedException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.tensorflow.Tensor;
 import org.tensorflow.exceptions.TensorFlowException;
@@ -26,17 +25,15 @@ import org.tensorflow.types.TString;
  */
 final class CheckpointReader implements AutoCloseable {
   private final Path folder;
-  private final List<CheckpointKey> keys;
   private final GraphRunner runner;
 
   /**
    * @param folder the SavedModel's folder
-   * @param keys what can be read
+   * @param types types of the values that can be read
    */
-  CheckpointReader(Path folder, Collection<CheckpointKey> keys) {
+  CheckpointReader(Path folder, Set<DataType> types) {
     this.folder = folder;
-    this.keys = List.copyOf(keys);
-    this.runner = new GraphRunner(graph());
+    this.runner = new GraphRunner(graph(types));
   }
 
   /** The checkpoint's path without the endings of its files. */
@@ -85,7 +82,9 @@ final class CheckpointReader implements AutoCloseable {
   }
 
   private <T> T read(CheckpointKey key, Function<Tensor, T> use) {
-    try (var result = runner.run(Map.of(), List.of(node(keys.indexOf(key))))) {
+    try (var name = TString.vectorOf(key.name());
+        var slice = TString.vectorOf(key.slice());
+        var result = runner.run(Map.of("name:0", name, "slice:0", slice), List.of(node(key)))) {
       return use.apply(result.get(0));
     } catch (TensorFlowException e) {
       var reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
@@ -97,32 +96,33 @@ final class CheckpointReader implements AutoCloseable {
     }
   }
 
-  private GraphDef graph() {
-    var nodes = new ArrayList<NodeDef>();
-    nodes.add(string("prefix", prefix(folder).toString()));
-    for (int i = 0; i < keys.size(); i++) {
-      var types = AttrValue.ListValue.newBuilder().addType(keys.get(i).type());
-      nodes.add(string("name" + i, keys.get(i).name(), 1L));
-      nodes.add(string("slice" + i, keys.get(i).slice(), 1L));
-      nodes.add(
-          Nodes.op(node(i), "RestoreV2", "prefix", "name" + i, "slice" + i)
-              .putAttr("dtypes", AttrValue.newBuilder().setList(types).build())
-              .build());
+  /** One operation for each type serves all values: TensorFlow prepares a graph once per fetch. */
+  private GraphDef graph(Set<DataType> types) {
+    var graph =
+        GraphDef.newBuilder()
+            .addNode(prefix())
+            .addNode(Nodes.placeholder("name", DataType.DT_STRING, List.of(1L)))
+            .addNode(Nodes.placeholder("slice", DataType.DT_STRING, List.of(1L)));
+    for (var type : types) {
+      var list = AttrValue.ListValue.newBuilder().addType(type);
+      graph.addNode(
+          Nodes.op(type.name(), "RestoreV2", "prefix", "name", "slice")
+              .putAttr("dtypes", AttrValue.newBuilder().setList(list).build()));
     }
-    return GraphDef.newBuilder().addAllNode(nodes).build();
+    return graph.build();
   }
 
-  private static String node(int index) {
-    return "value" + index;
+  private static String node(CheckpointKey key) {
+    return key.type().name();
   }
 
-  private static NodeDef string(String name, String value, Long... shape) {
+  private NodeDef prefix() {
     return Nodes.constant(
-        name,
+        "prefix",
         TensorProto.newBuilder()
             .setDtype(DataType.DT_STRING)
-            .setTensorShape(Nodes.shapeProto(List.of(shape)))
-            .addStringVal(ByteString.copyFromUtf8(value))
+            .setTensorShape(Nodes.shapeProto(List.of()))
+            .addStringVal(ByteString.copyFromUtf8(prefix(folder).toString()))
             .build());
   }
 }

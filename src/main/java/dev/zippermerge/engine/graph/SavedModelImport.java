@@ -1,13 +1,10 @@
 package dev.zippermerge.engine.graph;
 
 import dev.zippermerge.engine.graph.FlatGraph.Endpoint;
-import dev.zippermerge.engine.spec.RefusalCode;
-import dev.zippermerge.engine.spec.RefusedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.NodeDef;
 
@@ -17,7 +14,6 @@ import org.tensorflow.proto.NodeDef;
  */
 final class SavedModelImport {
   private static final String FORMAT = "SAVED_MODEL";
-  private static final long MAX_PARAMETERS = 500_000_000;
 
   private final SavedModelFolder folder;
   private final MetaGraphDef model;
@@ -54,7 +50,7 @@ final class SavedModelImport {
     var frozen = variables.freeze(flat).stream().map(attributes::mend).toList();
     var template =
         model.getGraphDef().toBuilder().clearNode().clearLibrary().clearDebugInfo().build();
-    long parameters = parameters(frozen);
+    long parameters = Parameters.count(frozen);
     var graph = new FlatGraphBuilder(template, inputs, outputs).build(frozen);
     return new ImportedModel(graph, FORMAT, signature.name(), signature.all(), parameters);
   }
@@ -72,29 +68,5 @@ final class SavedModelImport {
   private static List<NodeDef> needed(Map<String, NodeDef> nodes, List<Endpoint> outputs) {
     var roots = outputs.stream().map(end -> TensorName.parse(end.tensor()).node()).toList();
     return Subgraph.needed(nodes, roots, false);
-  }
-
-  /**
-   * Counts the float values of constants.
-   *
-   * @throws RefusedException where they cannot fit into one GraphDef, which holds less than 2 GiB
-   */
-  private static long parameters(List<NodeDef> nodes) {
-    double values =
-        nodes.stream()
-            .filter(node -> node.getOp().equals("Const"))
-            .filter(node -> Nodes.dtype(node) == DataType.DT_FLOAT)
-            .map(Nodes::shape)
-            .filter(shape -> !shape.isEmpty())
-            .mapToDouble(
-                shape -> shape.stream().mapToDouble(size -> size).reduce(1, (a, b) -> a * b))
-            .sum();
-    if (values > MAX_PARAMETERS) {
-      throw new RefusedException(
-          RefusalCode.MODEL_TOO_LARGE,
-          "graph",
-          "The model has more than " + MAX_PARAMETERS + " parameters.");
-    }
-    return (long) values;
   }
 }

@@ -9,12 +9,15 @@ import java.util.Optional;
 import org.tensorflow.Graph;
 import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.proto.AttrValue;
+import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.TensorShapeProto;
 
 /** Shapes of all tensors of a graph, for one example: free batch dimensions are set to 1. */
 final class ShapeInference {
+  private static final long LARGE = 1000;
+
   private final Map<String, List<Long>> shapes;
 
   private ShapeInference(Map<String, List<Long>> shapes) {
@@ -64,6 +67,10 @@ final class ShapeInference {
   }
 
   private static NodeDef single(NodeDef node) {
+    if (isLargeConstant(node)) {
+      // Shapes do not depend on weights, which may be gigabytes.
+      return Nodes.placeholder(node.getName(), DataType.DT_FLOAT, Nodes.shape(node));
+    }
     if (!node.getOp().equals("Placeholder")) {
       return node;
     }
@@ -74,5 +81,11 @@ final class ShapeInference {
     return node.toBuilder()
         .putAttr("shape", AttrValue.newBuilder().setShape(shape).build())
         .build();
+  }
+
+  private static boolean isLargeConstant(NodeDef node) {
+    return node.getOp().equals("Const")
+        && Nodes.dtype(node) == DataType.DT_FLOAT
+        && Nodes.size(Nodes.shape(node)) >= LARGE;
   }
 }

@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.MetaGraphDef;
@@ -55,10 +56,15 @@ final class VariableFreezer {
     keys.keySet().retainAll(variables.stream().map(NodeDef::getName).toList());
     var readable = new LinkedHashSet<>(keys.values());
     readable.addAll(restored.values());
-    try (var checkpoint = new CheckpointReader(folder, readable)) {
-      readable.stream().filter(key -> !keys.containsValue(key)).forEach(checkpoint::verify);
+    try (var checkpoint = new CheckpointReader(folder, types(readable))) {
+      readable.removeAll(keys.values());
+      readable.forEach(checkpoint::verify);
       return nodes.stream().map(node -> constant(node, keys, checkpoint)).toList();
     }
+  }
+
+  private static Set<DataType> types(Set<CheckpointKey> keys) {
+    return keys.stream().map(CheckpointKey::type).collect(Collectors.toSet());
   }
 
   private static NodeDef constant(
@@ -92,7 +98,7 @@ final class VariableFreezer {
     if (model.getObjectGraphDef().getNodesCount() == 0) {
       return ByteString.EMPTY;
     }
-    try (var checkpoint = new CheckpointReader(folder, List.of(OBJECT_GRAPH))) {
+    try (var checkpoint = new CheckpointReader(folder, Set.of(DataType.DT_STRING))) {
       return checkpoint.readString(OBJECT_GRAPH);
     }
   }

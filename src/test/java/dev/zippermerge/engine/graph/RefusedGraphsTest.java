@@ -3,6 +3,7 @@ package dev.zippermerge.engine.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.google.protobuf.ByteString;
 import dev.zippermerge.engine.spec.RefusalCode;
 import dev.zippermerge.engine.spec.RefusedException;
 import java.nio.file.Path;
@@ -141,6 +142,28 @@ class RefusedGraphsTest {
   void shapesThatContradict() {
     var nodes = replaced("weights", Nodes.constant("weights", SavedModels.ramp(94), 47, 2));
     assertRefused(nodes, RefusalCode.MODEL_CORRUPT, "graph").hasMessageContaining("48 and 47");
+  }
+
+  @Test
+  void constantThatHoldsTooFewValues() {
+    var whole = Nodes.constant("weights", SavedModels.ramp(96), 48, 2);
+    var value = whole.getAttrOrThrow("value").toBuilder();
+    value.getTensorBuilder().setTensorContent(ByteString.copyFrom(new byte[8]));
+    var nodes = replaced("weights", whole.toBuilder().putAttr("value", value.build()).build());
+    assertRefused(nodes, RefusalCode.MODEL_CORRUPT, "weights");
+  }
+
+  @Test
+  void constantOfTooManyValues() {
+    var whole = Nodes.constant("weights", SavedModels.ramp(96), 48, 2);
+    var value = whole.getAttrOrThrow("value").toBuilder();
+    value
+        .getTensorBuilder()
+        .clearTensorContent()
+        .addFloatVal(1)
+        .setTensorShape(Nodes.shapeProto(List.of(1L << 40, 1L << 40)));
+    var nodes = replaced("weights", whole.toBuilder().putAttr("value", value.build()).build());
+    assertRefused(nodes, RefusalCode.MODEL_TOO_LARGE, "graph");
   }
 
   @Test
