@@ -16,13 +16,14 @@ create table blob_chunk (
 -- Weights and pictures do not compress, and uncompressed values can be read in part.
 alter table blob_chunk alter column bytes set storage external;
 
+-- Descriptions and specs are JSON, but as text: jsonb refuses some strings that a stranger's model may hold.
 create table model (
     id          uuid primary key,
     name        text        not null,
     blob_id     uuid        not null references blob (id),
     size        bigint      not null,
     sha256      text        not null,
-    description jsonb       not null,
+    description text        not null,
     created_at  timestamptz not null
 );
 create index model_by_time on model (created_at desc, id desc);
@@ -33,8 +34,8 @@ create table dataset (
     blob_id     uuid        not null references blob (id),
     size        bigint      not null,
     sha256      text        not null,
-    spec        jsonb       not null,
-    description jsonb       not null,
+    spec        text        not null,
+    description text        not null,
     created_at  timestamptz not null
 );
 create index dataset_by_time on dataset (created_at desc, id desc);

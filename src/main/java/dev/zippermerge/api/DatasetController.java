@@ -14,8 +14,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.NotBlank;
-import jakarta.validation.constraints.Size;
 import java.io.IOException;
 import java.net.URI;
 import java.util.UUID;
@@ -53,7 +51,7 @@ class DatasetController {
   @ResponseStatus(HttpStatus.CREATED)
   ResponseEntity<DatasetView> upload(
       @RequestPart MultipartFile file,
-      @RequestPart @NotBlank @Size(max = 200) String name,
+      @RequestPart @ItemName String name,
       @Parameter(schema = @Schema(implementation = DataSpec.class)) @RequestPart(required = false)
           byte @Nullable [] spec)
       throws IOException, InterruptedException {

@@ -11,8 +11,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.NotBlank;
-import jakarta.validation.constraints.Size;
 import java.io.IOException;
 import java.net.URI;
 import java.util.UUID;
@@ -49,7 +47,7 @@ class ModelController {
   @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
   @ResponseStatus(HttpStatus.CREATED)
   ResponseEntity<ModelView> upload(
-      @RequestPart MultipartFile file, @RequestPart @NotBlank @Size(max = 200) String name)
+      @RequestPart MultipartFile file, @RequestPart @ItemName String name)
       throws IOException, InterruptedException {
     try (var upload = UploadedFile.of(file)) {
       var model = uploads.model(name, upload.path());

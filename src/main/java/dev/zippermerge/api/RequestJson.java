@@ -7,9 +7,13 @@ import java.util.List;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
+import tools.jackson.databind.json.JsonMapper;
 
 /** JSON that clients send. */
 final class RequestJson {
+  private static final JsonMapper MAPPER =
+      Json.mapper().rebuild().addModule(new WholeStrings()).build();
+
   private RequestJson() {}
 
   /**
@@ -19,7 +23,7 @@ final class RequestJson {
    */
   static <T> T read(byte[] json, String part, Class<T> type) {
     try {
-      return Json.mapper().readValue(json, type);
+      return MAPPER.readValue(json, type);
     } catch (JacksonException e) {
       throw problem(e, part);
     }

@@ -7,14 +7,11 @@ import dev.zippermerge.storage.StoredBlob;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
 import java.time.Instant;
-import org.hibernate.annotations.JdbcTypeCode;
-import org.hibernate.type.SqlTypes;
 
 /** Row of table {@code dataset}. */
 @Entity
 @Table(name = "dataset")
 class DatasetEntity extends StoredFile {
-  @JdbcTypeCode(SqlTypes.JSON)
   private String spec;
 
   /** For Hibernate. */

@@ -7,8 +7,6 @@ import jakarta.persistence.Id;
 import jakarta.persistence.MappedSuperclass;
 import java.time.Instant;
 import java.util.UUID;
-import org.hibernate.annotations.JdbcTypeCode;
-import org.hibernate.type.SqlTypes;
 import org.springframework.data.domain.Persistable;
 
 /** A file that a client uploaded, with what the engine said about it. */
@@ -23,7 +21,6 @@ abstract class StoredFile implements Persistable<UUID> {
   private long size;
   private String sha256;
 
-  @JdbcTypeCode(SqlTypes.JSON)
   private String description;
 
   @Column(name = "created_at")

@@ -10,10 +10,13 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.test.context.TestPropertySource;
 
 /** Uploads that are not taken: each a 4xx with a code, and nothing stays behind. */
-@TestPropertySource(properties = "zippermerge.catalog.inspection-time=2s")
+@TestPropertySource(
+    properties = {"zippermerge.catalog.inspection-time=2s", "zippermerge.max-upload-size=1MB"})
 class BadUploadTest extends ServiceTest {
   private long rows;
 
@@ -74,6 +77,21 @@ class BadUploadTest extends ServiceTest {
     assertThat(missing.json("errors/0/field")).isEqualTo("name");
     assertProblem(blank, 400, "INVALID_REQUEST");
     assertThat(blank.json("errors/0/field")).isEqualTo("name");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a\u0000b", "two\nlines"})
+  void refusesANameThatCannotBeShown(String name) throws Exception {
+    var form = new Multipart().field("name", name).file("file", "my.zip", new byte[9]);
+
+    assertProblem(post("/api/v1/models", form), 400, "INVALID_REQUEST");
+  }
+
+  @Test
+  void refusesWhatIsLargerThanAllowed() throws Exception {
+    var form = new Multipart().field("name", "x").file("file", "my.zip", new byte[3 << 19]);
+
+    assertProblem(post("/api/v1/models", form), 413, "UPLOAD_TOO_LARGE");
   }
 
   @Test

@@ -6,6 +6,8 @@ import dev.zippermerge.Multipart;
 import dev.zippermerge.ServiceTest;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DatasetApiTest extends ServiceTest {
   private static final String DATASETS = "/api/v1/datasets";
@@ -37,6 +39,24 @@ class DatasetApiTest extends ServiceTest {
 
     assertThat(created.status()).isEqualTo(201);
     assertThat(created.json().at("/spec").isEmpty()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\\u0000", "\\ud83d\\ude00"})
+  void keepsStrangeStrings(String escaped) throws Exception {
+    var created =
+        post(DATASETS, form("strange").field("spec", "{\"xTrain\": \"" + escaped + "\"}"));
+
+    assertThat(created.status()).isEqualTo(201);
+    assertThat(get(DATASETS + "/" + created.json("id")).status()).isEqualTo(200);
+  }
+
+  @Test
+  void refusesHalfACharacter() throws Exception {
+    var answer = post(DATASETS, form("half").field("spec", "{\"xTrain\": \"\\ud800\"}"));
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.json("errors/0/field")).isEqualTo("spec.xTrain");
   }
 
   @Test
