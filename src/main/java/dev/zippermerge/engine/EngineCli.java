@@ -1,6 +1,7 @@
 package dev.zippermerge.engine;
 
 import dev.zippermerge.engine.command.InspectCommand;
+import dev.zippermerge.engine.command.InspectDataCommand;
 import dev.zippermerge.engine.command.MergeCommand;
 import dev.zippermerge.engine.command.PlanCommand;
 import dev.zippermerge.engine.spec.RefusedException;
@@ -15,7 +16,12 @@ import picocli.CommandLine.Command;
     name = "zippermerge",
     description = "Merges separately trained convolutional networks into one compact model.",
     mixinStandardHelpOptions = true,
-    subcommands = {InspectCommand.class, MergeCommand.class, PlanCommand.class})
+    subcommands = {
+      InspectCommand.class,
+      InspectDataCommand.class,
+      MergeCommand.class,
+      PlanCommand.class
+    })
 public final class EngineCli {
   /** Exit status of a refusal. */
   public static final int REFUSED = 3;

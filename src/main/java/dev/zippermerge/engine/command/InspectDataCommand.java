@@ -1,0 +1,66 @@
+package dev.zippermerge.engine.command;
+
+import dev.zippermerge.engine.EngineCli;
+import dev.zippermerge.engine.data.DataReader;
+import dev.zippermerge.engine.spec.DataDescription;
+import dev.zippermerge.engine.spec.Json;
+import dev.zippermerge.engine.spec.RefusedException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Prints what a data set holds after the conversions that a specification asks for. */
+@Command(
+    name = "inspect-data",
+    description = "Describes calibration data, or tells why it is refused.",
+    mixinStandardHelpOptions = true)
+public final class InspectDataCommand implements Callable<Integer> {
+  @Spec private @Nullable CommandSpec command;
+
+  @Parameters(
+      paramLabel = "FILE",
+      description = "NumPy arrays (.npz), or a zip of images in class folders.")
+  private @Nullable Path file;
+
+  @Option(names = "--spec", paramLabel = "SPEC.json", description = "How to read the data.")
+  private @Nullable Path spec;
+
+  @Option(names = "--json", description = "Print JSON, also for a refusal.")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    var out = Objects.requireNonNull(command).commandLine().getOut();
+    try {
+      print(DataReader.describe(Objects.requireNonNull(file), DataSpecFile.read(spec), 0), out);
+      return 0;
+    } catch (RefusedException e) {
+      if (!json) {
+        throw e;
+      }
+      out.println(Json.mapper().writeValueAsString(e.toRefusal()));
+      return EngineCli.REFUSED;
+    }
+  }
+
+  private void print(DataDescription data, PrintWriter out) {
+    if (json) {
+      out.println(Json.mapper().writeValueAsString(data));
+      return;
+    }
+    out.printf("format    %s%n", data.format());
+    out.printf("examples  %d train, %d test%n", data.trainExamples(), data.testExamples());
+    out.printf("shape     %s%n", data.shape());
+    out.printf("labels    %s%n", data.labelled() ? data.classes() + " classes" : "none");
+    if (data.classNames() != null) {
+      out.printf("classes   %s%n", String.join(", ", Objects.requireNonNull(data.classNames())));
+    }
+  }
+}
