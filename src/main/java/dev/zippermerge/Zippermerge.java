@@ -1,18 +1,27 @@
 package dev.zippermerge;
 
 import dev.zippermerge.engine.EngineCli;
+import dev.zippermerge.quickstart.Quickstart;
 import java.util.Arrays;
 
-/** Entry point: {@code serve} starts the service, everything else is a command of the engine. */
+/**
+ * Entry point: {@code serve} starts the service, {@code quickstart} walks through it as a client,
+ * everything else is a command of the engine.
+ */
 public final class Zippermerge {
   private Zippermerge() {}
 
   /** Runs the command that the first argument names. */
   public static void main(String[] args) {
-    if (args.length > 0 && args[0].equals("serve")) {
-      ZippermergeService.main(Arrays.copyOfRange(args, 1, args.length));
-    } else {
-      System.exit(EngineCli.run(args));
+    var command = args.length == 0 ? "" : args[0];
+    switch (command) {
+      case "serve" -> ZippermergeService.main(rest(args));
+      case "quickstart" -> System.exit(Quickstart.run(rest(args)));
+      default -> System.exit(EngineCli.run(args));
     }
+  }
+
+  private static String[] rest(String... args) {
+    return Arrays.copyOfRange(args, 1, args.length);
   }
 }
