@@ -1,10 +1,12 @@
 package dev.zippermerge.engine;
 
+import dev.zippermerge.engine.command.EvaluateCommand;
 import dev.zippermerge.engine.command.InspectCommand;
 import dev.zippermerge.engine.command.InspectDataCommand;
 import dev.zippermerge.engine.command.MergeCommand;
 import dev.zippermerge.engine.command.PlanCommand;
 import dev.zippermerge.engine.spec.RefusedException;
+import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -17,6 +19,7 @@ import picocli.CommandLine.Command;
     description = "Merges separately trained convolutional networks into one compact model.",
     mixinStandardHelpOptions = true,
     subcommands = {
+      EvaluateCommand.class,
       InspectCommand.class,
       InspectDataCommand.class,
       MergeCommand.class,
@@ -30,11 +33,18 @@ public final class EngineCli {
 
   /** Runs one command and returns its exit status. */
   public static int run(String... args) {
+    return run(new PrintWriter(System.out, true), new PrintWriter(System.err, true), args);
+  }
+
+  /** The same, with answers and refusals to the given writers. */
+  static int run(PrintWriter out, PrintWriter err, String... args) {
     // Standard output belongs to the commands' results, so logs go to standard error.
     System.setProperty(
         "logback.configurationFile",
         System.getProperty("logback.configurationFile", "engine-logback.xml"));
     return new CommandLine(new EngineCli())
+        .setOut(out)
+        .setErr(err)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(EngineCli::report)
         .execute(args);

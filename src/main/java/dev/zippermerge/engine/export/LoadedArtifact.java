@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import org.tensorflow.SavedModelBundle;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.types.TFloat32;
@@ -41,6 +42,25 @@ public final class LoadedArtifact implements AutoCloseable {
     var bundle =
         SavedModelBundle.loader(folder.toString()).withTags("serve").withConfigProto(config).load();
     return new LoadedArtifact(folder, bundle);
+  }
+
+  /** Names of the tasks. */
+  public List<String> tasks() {
+    return bundle.metaGraphDef().getSignatureDefMap().keySet().stream()
+        .filter(name -> !name.startsWith("__") && !name.equals("serving_default"))
+        .sorted()
+        .toList();
+  }
+
+  /**
+   * Shape of one example of a task.
+   *
+   * @param task name of the task's signature
+   */
+  public List<Integer> exampleShape(String task) {
+    var signature = bundle.metaGraphDef().getSignatureDefOrThrow(task);
+    var shape = signature.getInputsMap().values().iterator().next().getTensorShape();
+    return shape.getDimList().stream().skip(1).map(size -> (int) size.getSize()).toList();
   }
 
   /**

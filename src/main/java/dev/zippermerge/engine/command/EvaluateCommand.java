@@ -1,0 +1,86 @@
+package dev.zippermerge.engine.command;
+
+import dev.zippermerge.engine.data.DataReader;
+import dev.zippermerge.engine.export.LoadedArtifact;
+import dev.zippermerge.engine.spec.DataSpec;
+import dev.zippermerge.engine.spec.Json;
+import dev.zippermerge.engine.spec.RefusalCode;
+import dev.zippermerge.engine.spec.RefusedException;
+import dev.zippermerge.engine.spec.TaskAccuracy;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Loads a merged model from its file and measures its accuracy. */
+@Command(
+    name = "evaluate",
+    description = {
+      "Loads a merged model and measures its accuracy on test data.",
+      "TensorFlow runs whatever the file holds: only for models that you trust."
+    },
+    mixinStandardHelpOptions = true)
+public final class EvaluateCommand implements Callable<Integer> {
+  /** Held out as a merge does by default where the file has no test split. */
+  private static final long SEED = 1;
+
+  @Spec private @Nullable CommandSpec command;
+
+  @Parameters(paramLabel = "ARTIFACT", description = "The zip that merge wrote.")
+  private Path artifact = Path.of("");
+
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "TASK=FILE",
+      description = "A task's data; once for each task to measure.")
+  private Map<String, Path> data = new LinkedHashMap<>();
+
+  @Option(names = "--json", description = "Print JSON.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws IOException {
+    try (var loaded = LoadedArtifact.load(artifact, 0)) {
+      print(
+          data.entrySet().stream()
+              .map(task -> measure(loaded, task.getKey(), task.getValue()))
+              .toList());
+    }
+    return 0;
+  }
+
+  private static TaskAccuracy measure(LoadedArtifact loaded, String task, Path file) {
+    if (!loaded.tasks().contains(task)) {
+      throw new RefusedException(
+          RefusalCode.SIGNATURE_UNKNOWN, task, "The model's tasks are " + loaded.tasks() + ".");
+    }
+    return ArtifactAccuracy.measure(
+        loaded, task, DataReader.read(file, DataSpec.defaults(), loaded.exampleShape(task), SEED));
+  }
+
+  private void print(List<TaskAccuracy> tasks) {
+    var out = Objects.requireNonNull(command).commandLine().getOut();
+    if (json) {
+      out.println(Json.mapper().writeValueAsString(tasks));
+    } else {
+      tasks.forEach(task -> print(task, out));
+    }
+  }
+
+  private static void print(TaskAccuracy task, PrintWriter out) {
+    var accuracy =
+        task.accuracy() == null ? "no labels" : "%.2f %%".formatted(100 * task.accuracy());
+    out.printf("%s  %,d test examples  %s%n", task.task(), task.testExamples(), accuracy);
+  }
+}
