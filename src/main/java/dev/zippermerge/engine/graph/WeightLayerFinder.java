@@ -14,6 +14,9 @@ import org.tensorflow.proto.NodeDef;
 
 /** Finds the operations of a flat graph that have weights of their own. */
 final class WeightLayerFinder {
+  /** Up to here a double counts exactly; no network that anyone runs comes near. */
+  private static final long MAX_MULTIPLY_ACCUMULATES = 1L << 53;
+
   private final List<NodeDef> nodes;
   private final Wiring wiring;
   private final ShapeInference shapes;
@@ -112,11 +115,17 @@ final class WeightLayerFinder {
                         node.getName(),
                         "The shape of the layer's result does not follow from the input's."));
     int channels = channelDimension(node, output);
-    long positions = 1;
+    double count = Nodes.size(kernel);
     for (int i = 0; i < output.size(); i++) {
-      positions = i == channels ? positions : Math.multiplyExact(positions, output.get(i));
+      count *= i == channels ? 1 : output.get(i);
     }
-    return Math.multiplyExact(positions, Nodes.size(kernel)) / batch;
+    if (count > MAX_MULTIPLY_ACCUMULATES) {
+      throw new RefusedException(
+          RefusalCode.MODEL_TOO_LARGE,
+          node.getName(),
+          "The layer has more than " + MAX_MULTIPLY_ACCUMULATES + " multiply-accumulates.");
+    }
+    return (long) count / batch;
   }
 
   private static int channelDimension(NodeDef node, List<Long> output) {

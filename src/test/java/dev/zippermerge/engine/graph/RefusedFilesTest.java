@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -144,21 +143,23 @@ class RefusedFilesTest {
   }
 
   @Test
-  void leavesNoTemporaryFolders() throws IOException {
-    var before = temporaryFolders();
-    var file = SavedModels.zip(folder.resolve("model.zip"), "readme.txt", new byte[9]);
-    refusal(file);
-    ModelReader.read(Models.fixture("lenet-export"), null, null, null);
-    assertThat(temporaryFolders()).isEqualTo(before);
+  void temporaryFolderGoesWhenTheModelIsClosed() {
+    Path unpacked;
+    try (var model = SavedModelFolder.open(Models.fixture("lenet-export"))) {
+      unpacked = model.folder();
+      assertThat(unpacked).isDirectory();
+    }
+    assertThat(unpacked).doesNotExist();
   }
 
-  private static List<String> temporaryFolders() throws IOException {
-    try (var files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-      return files
-          .map(path -> path.getFileName().toString())
-          .filter(name -> name.startsWith("zippermerge-model-"))
-          .sorted()
-          .toList();
+  @Test
+  void temporaryFolderGoesWhenTheModelIsRefused() throws IOException {
+    var mark = folder.getFileName() + ".txt";
+    refusal(SavedModels.zip(folder.resolve("model.zip"), mark, new byte[9]));
+    try (var others = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+      assertThat(others)
+          .filteredOn(other -> other.getFileName().toString().startsWith("zippermerge-model-"))
+          .noneMatch(other -> Files.exists(other.resolve(mark)));
     }
   }
 

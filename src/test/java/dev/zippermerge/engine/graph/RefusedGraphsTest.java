@@ -131,6 +131,19 @@ class RefusedGraphsTest {
   }
 
   @Test
+  void inputOfAbsurdSize() {
+    var model = model(SavedModels.tinyNet());
+    var signature = model.getSignatureDefOrThrow("serving_default").toBuilder();
+    signature.putInputs(
+        "image", SavedModels.info("x:0", DataType.DT_FLOAT, List.of(-1L, 1L << 31, 1L << 30, 1L)));
+    signature.putOutputs("answer", SavedModels.info("relu:0", DataType.DT_FLOAT, List.of()));
+    model.putSignatureDef("serving_default", signature.build());
+    assertThat(refusal(model, null))
+        .returns(RefusalCode.MODEL_TOO_LARGE, RefusedException::code)
+        .returns("conv", RefusedException::culprit);
+  }
+
+  @Test
   void noWeights() {
     var nodes = replaced("y", Nodes.floatOp("y", "Relu", "flat").build());
     nodes.replaceAll(
