@@ -1,0 +1,112 @@
+package dev.zippermerge.jobs;
+
+import dev.zippermerge.engine.spec.Json;
+import dev.zippermerge.engine.spec.MergeResult;
+import dev.zippermerge.paging.Cursor;
+import dev.zippermerge.paging.Page;
+import dev.zippermerge.problem.ProblemException;
+import dev.zippermerge.storage.BlobStore;
+import dev.zippermerge.storage.StoredBlob;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.domain.Limit;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** What clients can learn about merge jobs. Unknown ids give a problem with status 404. */
+@Service
+@Transactional(readOnly = true)
+public class JobReports {
+  private final MergeJobs jobs;
+  private final JobEvents events;
+  private final BlobStore blobs;
+
+  JobReports(MergeJobs jobs, JobEvents events, BlobStore blobs) {
+    this.jobs = jobs;
+    this.events = events;
+    this.blobs = blobs;
+  }
+
+  /** A job. */
+  public MergeJobView get(UUID id) {
+    return view(find(id));
+  }
+
+  /** Jobs, newest first; of one status where it is given. */
+  public Page<MergeJobView> list(@Nullable JobStatus status, Cursor after, int limit) {
+    var found = jobs.page(status, after.createdAt(), after.id(), Limit.of(limit + 1));
+    return Page.of(
+        found.stream().map(this::view).toList(),
+        limit,
+        job -> new Cursor(job.createdAt(), job.id()));
+  }
+
+  /**
+   * Measurements of each layer.
+   *
+   * @throws ProblemException with status 409 before the job has succeeded
+   */
+  public List<MergeResult.Layer> layers(UUID id) {
+    var result = find(id).result();
+    if (result == null) {
+      throw ProblemException.conflict("RESULT_NOT_READY", "The job has not succeeded yet.");
+    }
+    return result.layers();
+  }
+
+  /** Points of the loss and accuracy curves of the latest attempt, as far as it has come. */
+  public List<CurvePoint> history(UUID id) {
+    int attempt = find(id).attempt();
+    try (var points = events.ofType(id, JobEvent.Type.CURVE)) {
+      return points
+          .filter(event -> event.attempt() == attempt)
+          .map(event -> Json.mapper().readValue(event.data(), CurvePoint.class))
+          .toList();
+    }
+  }
+
+  /** All lines of log, oldest first, each with its time and attempt. */
+  public List<String> logs(UUID id) {
+    find(id);
+    try (var lines = events.ofType(id, JobEvent.Type.LOG)) {
+      return lines
+          .map(
+              event ->
+                  event.at()
+                      + " ["
+                      + event.attempt()
+                      + "] "
+                      + Json.mapper().readValue(event.data(), JobEvent.Line.class).message())
+          .toList();
+    }
+  }
+
+  /** Events after an event (0 for all), oldest first. */
+  public List<JobEvent> events(UUID id, long after, int limit) {
+    return events.after(id, after, limit);
+  }
+
+  /**
+   * The merged model.
+   *
+   * @throws ProblemException with status 409 before it exists
+   */
+  public StoredBlob artifact(UUID id) {
+    var artifact = find(id).artifact();
+    if (artifact == null) {
+      throw ProblemException.conflict("ARTIFACT_NOT_READY", "The job has no artifact (yet).");
+    }
+    return blobs.describe(artifact);
+  }
+
+  MergeJob find(UUID id) {
+    return jobs.findById(id)
+        .orElseThrow(
+            () -> ProblemException.notFound("JOB_NOT_FOUND", "There is no merge job " + id + "."));
+  }
+
+  private MergeJobView view(MergeJob job) {
+    return job.view(job.status() == JobStatus.QUEUED ? jobs.queuePosition(job.id()) : null);
+  }
+}

@@ -1,0 +1,83 @@
+package dev.zippermerge.jobs;
+
+import dev.zippermerge.engine.spec.EngineEvent;
+import dev.zippermerge.engine.spec.Json;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+
+/**
+ * Gathers what an engine process says until it is stored. Of progress only the latest counts, so
+ * that a busy engine does not make a busy database.
+ */
+final class Journal {
+  private static final int MAX_LOG_LINES = 2000;
+  private static final int MAX_LINE_LENGTH = 1000;
+
+  private final List<JobEvent.Draft> drafts = new ArrayList<>();
+  private @Nullable JobProgress progress;
+  private @Nullable EngineEvent last;
+  private int logLines;
+
+  /**
+   * Events not stored yet.
+   *
+   * @param progress the latest progress, where it is news
+   * @param drafts all events in order, the progress last
+   */
+  record Entries(@Nullable JobProgress progress, List<JobEvent.Draft> drafts) {}
+
+  /** Takes a line of the engine's standard output. */
+  synchronized void line(String line) {
+    try {
+      last = Json.mapper().readValue(line, EngineEvent.class);
+      add(last);
+    } catch (JacksonException e) {
+      log(line);
+    }
+  }
+
+  /** Takes a line for people. */
+  synchronized void log(String line) {
+    if (logLines < MAX_LOG_LINES) {
+      logLines++;
+      var cut = line.substring(0, Math.min(line.length(), MAX_LINE_LENGTH)).replace("\0", "");
+      drafts.add(new JobEvent.Draft(JobEvent.Type.LOG, new JobEvent.Line(cut)));
+    }
+  }
+
+  /** Hands out what was gathered since the last call. */
+  synchronized Entries drain() {
+    var latest = progress;
+    if (latest != null) {
+      drafts.add(new JobEvent.Draft(JobEvent.Type.PROGRESS, latest));
+    }
+    var entries = new Entries(latest, List.copyOf(drafts));
+    drafts.clear();
+    progress = null;
+    return entries;
+  }
+
+  /** Takes back what could not be stored. */
+  synchronized void restore(Entries entries) {
+    drafts.addAll(0, entries.drafts());
+  }
+
+  /** The last event: how the run ended, once it has. */
+  synchronized Optional<EngineEvent> last() {
+    return Optional.ofNullable(last);
+  }
+
+  private void add(EngineEvent event) {
+    switch (event) {
+      case EngineEvent.Progress now -> progress = JobProgress.of(now);
+      case EngineEvent.Curve point ->
+          drafts.add(new JobEvent.Draft(JobEvent.Type.CURVE, CurvePoint.of(point)));
+      case EngineEvent.Log log -> log(log.message());
+      case EngineEvent.Refused refused -> log("Refused: " + refused.refusal().message());
+      case EngineEvent.Done done -> {}
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package dev.zippermerge.jobs;
+
+import dev.zippermerge.engine.spec.CalibrationSpec;
+import dev.zippermerge.engine.spec.LayerCoding;
+import dev.zippermerge.engine.spec.MergeMethod;
+import dev.zippermerge.engine.spec.Preset;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Positive;
+import jakarta.validation.constraints.PositiveOrZero;
+import jakarta.validation.constraints.Size;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client wants merged.
+ *
+ * @param name a name for people
+ * @param method the merge method, default NEURAL_MERGER
+ * @param preset choice of r and C, default ACCU
+ * @param seed seed of everything random, default 1
+ * @param tasks the networks, in the order in which the artifact lists them
+ * @param layers deviations from the preset
+ * @param calibration calibration training
+ */
+public record MergeJobRequest(
+    @Size(min = 1, max = 200) @Nullable String name,
+    @Nullable MergeMethod method,
+    @Nullable Preset preset,
+    @Nullable Long seed,
+    @NotNull
+        @Size(min = 2, max = 2, message = "must be exactly two")
+        @DistinctNames
+        List<@NotNull @Valid Task> tasks,
+    @Size(max = 1000) @Nullable List<@NotNull @Valid Layer> layers,
+    @Valid @Nullable Calibration calibration) {
+
+  /**
+   * One input network's job in the merged model.
+   *
+   * @param name the task's name; its signature in the artifact
+   * @param modelId the model
+   * @param datasetId the calibration data
+   * @param signature signature to take, default {@code serving_default}
+   * @param input input of that signature, needed only where it has several
+   * @param output output of that signature, needed only where it has several
+   */
+  public record Task(
+      @NotNull @Pattern(regexp = "[a-z][a-z0-9_]{0,30}") String name,
+      @NotNull UUID modelId,
+      @NotNull UUID datasetId,
+      @Size(min = 1, max = 500) @Nullable String signature,
+      @Size(min = 1, max = 500) @Nullable String input,
+      @Size(min = 1, max = 500) @Nullable String output) {}
+
+  /**
+   * The code of one merged layer where it shall differ from the preset.
+   *
+   * @param layer {@code conv1}, {@code conv2} … or {@code fc1}, {@code fc2} …, counted from the
+   *     input
+   * @param segmentLength r, the length of a codeword
+   * @param codewordCount C, codewords for each segment
+   */
+  public record Layer(
+      @NotNull @Pattern(regexp = "(conv|fc)[1-9][0-9]{0,4}") String layer,
+      @NotNull @Min(1) @Max(64) Integer segmentLength,
+      @NotNull @Min(2) @Max(256) Integer codewordCount) {
+
+    LayerCoding toCoding() {
+      return new LayerCoding(layer, segmentLength, codewordCount);
+    }
+  }
+
+  /**
+   * Calibration training; defaults are the engine's.
+   *
+   * @param steps joint steps; 0 leaves the codebooks as encoded
+   * @param batchSize examples in an update
+   * @param learningRate Adam's rate at the start
+   * @param taskLossWeight gamma, the weight of the task loss against the layer mismatch
+   * @param mismatchWeight weight of the layer-wise L1 mismatch
+   * @param temperature softmax temperature of the distillation without labels
+   */
+  public record Calibration(
+      @Min(0) @Max(1_000_000) @Nullable Integer steps,
+      @Min(1) @Max(4096) @Nullable Integer batchSize,
+      @Positive @DecimalMax("1") @Nullable Double learningRate,
+      @PositiveOrZero @DecimalMax("1000000") @Nullable Double taskLossWeight,
+      @PositiveOrZero @DecimalMax("1000000") @Nullable Double mismatchWeight,
+      @Positive @DecimalMax("1000") @Nullable Double temperature) {
+
+    CalibrationSpec toSpec() {
+      return new CalibrationSpec(
+          steps, batchSize, learningRate, taskLossWeight, mismatchWeight, temperature);
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package dev.zippermerge.jobs;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.domain.Limit;
+import org.springframework.data.jpa.repository.Query;
+import org.springframework.data.repository.Repository;
+
+/** Reads jobs. */
+interface MergeJobs extends Repository<MergeJob, UUID> {
+  Optional<MergeJob> findById(UUID id);
+
+  @Query(
+      """
+      select j from MergeJob j
+      where (:status is null or j.status = :status)
+        and (j.createdAt < :createdAt or (j.createdAt = :createdAt and j.id < :id))
+      order by j.createdAt desc, j.id desc
+      """)
+  List<MergeJob> page(@Nullable JobStatus status, Instant createdAt, UUID id, Limit limit);
+
+  @Query(
+      nativeQuery = true,
+      value =
+          """
+          select count(*) from merge_job other, merge_job mine
+          where mine.id = :id and other.status = 'QUEUED'
+            and (other.queued_at, other.id) <= (mine.queued_at, mine.id)
+          """)
+  int queuePosition(UUID id);
+
+  @Query("select count(*) from MergeJob j where j.status = :status")
+  long count(JobStatus status);
+}

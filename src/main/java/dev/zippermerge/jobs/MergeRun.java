@@ -1,0 +1,142 @@
+package dev.zippermerge.jobs;
+
+import dev.zippermerge.engine.spec.EngineEvent;
+import dev.zippermerge.runner.EngineCommand;
+import dev.zippermerge.runner.EngineOutcome;
+import dev.zippermerge.runner.EngineProcess;
+import dev.zippermerge.runner.EngineRunner;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
+
+/** One attempt at a job: its engine process, watched until it ends or has to end. */
+final class MergeRun {
+  private static final Logger LOG = LoggerFactory.getLogger(MergeRun.class);
+
+  /** How often progress is stored, and a wish to cancel is noticed. */
+  private static final long TICK_MILLIS = 500;
+
+  private static final int LAST_LINES = 50;
+
+  private final AttemptStates states;
+  private final EngineRunner runner;
+  private final WorkerSettings settings;
+  private final Attempt attempt;
+  private final Journal journal = new Journal();
+  private volatile boolean stopping;
+
+  MergeRun(
+      AttemptStates states, EngineRunner runner, WorkerSettings settings, Attempt attempt) {
+    this.states = states;
+    this.runner = runner;
+    this.settings = settings;
+    this.attempt = attempt;
+  }
+
+  /** Runs the engine on a specification; its output goes into a folder. */
+  RunOutcome run(Path spec, Path out) throws InterruptedException {
+    var process =
+        runner.start(
+            new EngineCommand(
+                List.of("merge", spec.toString(), "--out", out.toString(), "--exit-with-parent"),
+                settings.timeLimit(),
+                settings.memoryLimit().toBytes(),
+                journal::line));
+    try {
+      var end = watch(process);
+      var outcome = outcome(end, process.lastErrorLines(), out);
+      if (outcome instanceof RunOutcome.Crashed) {
+        process.lastErrorLines().forEach(journal::log);
+      }
+      store();
+      return outcome;
+    } finally {
+      process.kill();
+    }
+  }
+
+  /** Ends the run within a tick; its outcome is {@link RunOutcome.Stopped}. */
+  void stop() {
+    stopping = true;
+  }
+
+  private EngineOutcome watch(EngineProcess process) throws InterruptedException {
+    var end = new CompletableFuture<EngineOutcome>();
+    Thread.startVirtualThread(() -> await(process, end));
+    while (true) {
+      try {
+        return end.get(TICK_MILLIS, TimeUnit.MILLISECONDS);
+      } catch (TimeoutException e) {
+        if (stopping || !store()) {
+          process.kill();
+        }
+      } catch (ExecutionException e) {
+        throw new IllegalStateException("cannot wait for the engine", e.getCause());
+      }
+    }
+  }
+
+  private static void await(EngineProcess process, CompletableFuture<EngineOutcome> end) {
+    try {
+      end.complete(process.await());
+    } catch (InterruptedException | RuntimeException e) {
+      end.completeExceptionally(e);
+    }
+  }
+
+  /** False where the attempt must end. A database that is away for a while does not end it. */
+  private boolean store() {
+    var entries = journal.drain();
+    try {
+      return entries.drafts().isEmpty()
+          ? states.running(attempt)
+          : states.record(attempt, entries.progress(), entries.drafts());
+    } catch (DataAccessException | TransactionException e) {
+      LOG.warn("cannot store the progress of job {} yet", attempt.jobId(), e);
+      journal.restore(entries);
+      return true;
+    }
+  }
+
+  private RunOutcome outcome(EngineOutcome end, List<String> errors, Path out) {
+    var last = journal.last().orElse(null);
+    return switch (end) {
+      case EngineOutcome.Exited(int code) when code == 0 && last instanceof EngineEvent.Done done ->
+          RunOutcome.Done.of(done, out);
+      case EngineOutcome.Exited(int code)
+          when code == 3 && last instanceof EngineEvent.Refused refused ->
+          RunOutcome.Failed.of(refused.refusal(), tail(errors));
+      case EngineOutcome.Exited(int code) ->
+          crashed("ENGINE_CRASHED", "The engine ended with status " + code + ".", errors);
+      case EngineOutcome.MemoryExceeded() ->
+          crashed(
+              "ENGINE_OUT_OF_MEMORY",
+              "The engine needed more than " + settings.memoryLimit().toMegabytes() + " MiB.",
+              errors);
+      case EngineOutcome.TimedOut() ->
+          new RunOutcome.Failed(
+              new JobProblem(
+                  "ENGINE_TIMEOUT",
+                  null,
+                  "The engine ran longer than " + settings.timeLimit() + ".",
+                  tail(errors)));
+      case EngineOutcome.Killed() -> new RunOutcome.Stopped();
+    };
+  }
+
+  private static RunOutcome crashed(String code, String detail, List<String> errors) {
+    return new RunOutcome.Crashed(new JobProblem(code, null, detail, tail(errors)));
+  }
+
+  private static List<String> tail(List<String> lines) {
+    return new ArrayList<>(lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
+  }
+}

@@ -1,0 +1,82 @@
+package dev.zippermerge.jobs;
+
+import dev.zippermerge.catalog.DatasetView;
+import dev.zippermerge.catalog.Datasets;
+import dev.zippermerge.catalog.Models;
+import dev.zippermerge.engine.spec.DataSpec;
+import dev.zippermerge.engine.spec.Json;
+import dev.zippermerge.engine.spec.MergeSpec;
+import dev.zippermerge.engine.spec.TaskSpec;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Turns a request into what the engine reads: a specification and input files. */
+@Component
+class SpecFiles {
+  private final Models models;
+  private final Datasets datasets;
+
+  SpecFiles(Models models, Datasets datasets) {
+    this.models = models;
+    this.datasets = datasets;
+  }
+
+  /**
+   * Writes specification and input files into a folder; the files' digests are checked.
+   *
+   * @return the specification's file
+   */
+  Path write(MergeJobRequest request, Path folder) {
+    var tasks = request.tasks().stream().map(task -> write(task, folder)).toList();
+    var spec = folder.resolve("spec.json");
+    Json.mapper().writeValue(spec, toSpec(request, tasks));
+    return spec;
+  }
+
+  private TaskSpec write(MergeJobRequest.Task task, Path folder) {
+    var model = folder.resolve(task.name() + "-model");
+    var data = folder.resolve(task.name() + "-data");
+    models.copyTo(task.modelId(), model);
+    datasets.copyTo(task.datasetId(), data);
+    return new TaskSpec(
+        task.name(),
+        model.toString(),
+        task.signature(),
+        task.input(),
+        task.output(),
+        data.toString(),
+        dataSpec(datasets.get(task.datasetId())));
+  }
+
+  /** The format was found at upload; a file without a suffix does not show it. */
+  private static DataSpec dataSpec(DatasetView dataset) {
+    var spec = dataset.spec();
+    return new DataSpec(
+        dataset.description().format(),
+        spec.xTrain(),
+        spec.yTrain(),
+        spec.xTest(),
+        spec.yTest(),
+        spec.height(),
+        spec.width(),
+        spec.channels(),
+        spec.scale(),
+        spec.offset(),
+        spec.testFraction(),
+        spec.labelled());
+  }
+
+  private static MergeSpec toSpec(MergeJobRequest request, List<TaskSpec> tasks) {
+    var layers = request.layers();
+    var calibration = request.calibration();
+    return new MergeSpec(
+        request.method(),
+        tasks,
+        request.preset(),
+        layers == null ? null : layers.stream().map(MergeJobRequest.Layer::toCoding).toList(),
+        calibration == null ? null : calibration.toSpec(),
+        request.seed());
+  }
+}

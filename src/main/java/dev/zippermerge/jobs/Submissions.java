@@ -1,0 +1,91 @@
+package dev.zippermerge.jobs;
+
+import dev.zippermerge.engine.spec.Json;
+import dev.zippermerge.problem.ProblemException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.interceptor.TransactionAspectSupport;
+
+/** Stores new jobs, each idempotency key's once. */
+@Component
+class Submissions {
+  private final JdbcClient jdbc;
+  private final JobStates states;
+  private final JobHolds holds;
+  private final JobQueue queue;
+
+  Submissions(JdbcClient jdbc, JobStates states, JobHolds holds, JobQueue queue) {
+    this.jdbc = jdbc;
+    this.states = states;
+    this.holds = holds;
+    this.queue = queue;
+  }
+
+  /**
+   * Stores and queues a job.
+   *
+   * @return its id; nothing where another request with the same key was faster
+   */
+  @Transactional
+  public Optional<UUID> submit(MergeJobRequest request, @Nullable String key) {
+    var id = UUID.randomUUID();
+    var ticket = states.create(id, request);
+    if (key != null && !claim(key, request, id)) {
+      TransactionAspectSupport.currentTransactionStatus().setRollbackOnly();
+      return Optional.empty();
+    }
+    holds.hold(id, request);
+    queue.trigger(ticket);
+    return Optional.of(id);
+  }
+
+  /**
+   * The job that a key created.
+   *
+   * @throws ProblemException with status 422 where it did so for another request
+   */
+  public Optional<UUID> find(String key, MergeJobRequest request) {
+    record Entry(String requestDigest, UUID jobId) {}
+    var entry =
+        jdbc.sql("select request_digest, job_id from merge_job_idempotency where key = ?")
+            .param(key)
+            .query(Entry.class)
+            .optional();
+    if (entry.isPresent() && !entry.get().requestDigest().equals(digest(request))) {
+      throw ProblemException.unprocessable(
+          "IDEMPOTENCY_KEY_REUSED",
+          "Idempotency-Key",
+          "The key was used before, for another request.");
+    }
+    return entry.map(Entry::jobId);
+  }
+
+  /** Waits for a request with the same key that is under way. */
+  private boolean claim(String key, MergeJobRequest request, UUID id) {
+    return jdbc.sql(
+                """
+                insert into merge_job_idempotency (key, request_digest, job_id)
+                values (?, ?, ?) on conflict do nothing
+                """)
+            .params(key, digest(request), id)
+            .update()
+        == 1;
+  }
+
+  private static String digest(MergeJobRequest request) {
+    try {
+      var json = Json.mapper().writeValueAsString(request).getBytes(StandardCharsets.UTF_8);
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(json));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package dev.zippermerge.jobs;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.util.FileSystemUtils;
+
+/**
+ * A private temporary folder, gone when closed.
+ *
+ * @param folder the folder
+ */
+record Workspace(Path folder) implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Workspace.class);
+
+  static Workspace create() {
+    try {
+      return new Workspace(Files.createTempDirectory("zippermerge-job-"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      FileSystemUtils.deleteRecursively(folder);
+    } catch (IOException e) {
+      LOG.warn("cannot delete {}", folder, e);
+    }
+  }
+}

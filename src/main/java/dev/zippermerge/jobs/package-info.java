@@ -1,0 +1,16 @@
+/** Merge jobs: their states, queue, worker, progress, events, metrics and artifacts. */
+@ApplicationModule(
+    allowedDependencies = {
+      "catalog",
+      "storage",
+      "runner",
+      "problem",
+      "paging",
+      "settings",
+      "engine :: spec"
+    })
+@NullMarked
+package dev.zippermerge.jobs;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
