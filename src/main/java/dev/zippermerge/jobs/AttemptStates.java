@@ -169,8 +169,7 @@ class AttemptStates {
         .param("queueing", ticket.queueing())
         .query(Integer.class)
         .optional()
-        .ifPresent(
-            number -> end(new Attempt(ticket.jobId(), number), JobStatus.CANCELLED, null));
+        .ifPresent(number -> end(new Attempt(ticket.jobId(), number), JobStatus.CANCELLED, null));
   }
 
   private boolean end(Attempt attempt, JobStatus status, @Nullable JobProblem problem) {

@@ -68,13 +68,17 @@ class JobChecks {
   void checkInputs(MergeJobRequest request) {
     for (int i = 0; i < request.tasks().size(); i++) {
       var task = request.tasks().get(i);
-      if (!models.exists(task.modelId())) {
-        throw unknown("MODEL_UNKNOWN", "tasks[" + i + "].modelId", "model " + task.modelId());
-      }
-      if (!datasets.exists(task.datasetId())) {
-        throw unknown(
-            "DATASET_UNKNOWN", "tasks[" + i + "].datasetId", "data set " + task.datasetId());
-      }
+      var field = "tasks[" + i + "].";
+      check(field + "modelId", () -> models.get(task.modelId()));
+      check(field + "datasetId", () -> datasets.get(task.datasetId()));
+    }
+  }
+
+  private static void check(String field, Runnable lookUp) {
+    try {
+      lookUp.run();
+    } catch (ProblemException e) {
+      throw ProblemException.unprocessable(e.code(), field, String.valueOf(e.getMessage()));
     }
   }
 
@@ -93,8 +97,7 @@ class JobChecks {
         return Json.mapper().readValue(output.toString(), MergePlan.class);
       }
       if (end instanceof EngineOutcome.Exited(int code) && code == 3) {
-        throw ProblemException.refused(
-            Json.mapper().readValue(output.toString(), Refusal.class));
+        throw ProblemException.refused(Json.mapper().readValue(output.toString(), Refusal.class));
       }
       LOG.warn("planning ended with {}: {}", end, process.lastErrorLines());
       throw unplanned(end);
@@ -104,10 +107,6 @@ class JobChecks {
     } finally {
       process.kill();
     }
-  }
-
-  private static ProblemException unknown(String code, String field, String what) {
-    return ProblemException.unprocessable(code, field, "There is no " + what + ".");
   }
 
   private static ProblemException unplanned(EngineOutcome end) {

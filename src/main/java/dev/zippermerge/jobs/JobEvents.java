@@ -53,7 +53,8 @@ class JobEvents {
   /** All events of one type, oldest first; to be closed, within a transaction. */
   @Transactional(propagation = Propagation.MANDATORY, readOnly = true)
   public Stream<JobEvent> ofType(UUID jobId, JobEvent.Type type) {
-    return jdbc.sql(
+    return jdbc
+        .sql(
             """
             select id, attempt, at, type, data from merge_job_event
             where job_id = :job and type = :type order by id

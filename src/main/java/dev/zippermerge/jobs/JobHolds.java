@@ -35,7 +35,8 @@ class JobHolds implements ReferenceGuard {
 
   @Override
   public Optional<String> usedBy(UUID id) {
-    return jdbc.sql("select job_id from merge_job_hold where model_id = ? or dataset_id = ? limit 1")
+    return jdbc.sql(
+            "select job_id from merge_job_hold where model_id = ? or dataset_id = ? limit 1")
         .params(id, id)
         .query(UUID.class)
         .optional()

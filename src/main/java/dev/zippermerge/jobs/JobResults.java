@@ -30,8 +30,7 @@ class JobResults {
     try (var artifact = Files.newInputStream(done.artifact())) {
       var result = Json.mapper().readValue(done.result(), MergeResult.class);
       var blob = blobs.put(artifact);
-      boolean stored =
-          states.succeed(attempt, Json.mapper().writeValueAsString(result), blob.id());
+      boolean stored = states.succeed(attempt, Json.mapper().writeValueAsString(result), blob.id());
       if (!stored) {
         TransactionAspectSupport.currentTransactionStatus().setRollbackOnly();
       }

@@ -60,8 +60,7 @@ class JobWorker {
     var watch = metrics.start();
     var outcome = run(claim);
     var end = settle(claim, outcome);
-    LOG.info(
-        "job {}, attempt {}: {}", claim.attempt().jobId(), claim.attempt().number(), end);
+    LOG.info("job {}, attempt {}: {}", claim.attempt().jobId(), claim.attempt().number(), end);
     watch.stop(end);
     return end == End.REQUEUED;
   }

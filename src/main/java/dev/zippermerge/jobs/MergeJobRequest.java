@@ -33,9 +33,7 @@ public record MergeJobRequest(
     @Nullable MergeMethod method,
     @Nullable Preset preset,
     @Nullable Long seed,
-    @NotNull
-        @Size(min = 2, max = 2, message = "must be exactly two")
-        @DistinctNames
+    @NotNull @Size(min = 2, max = 2, message = "must be exactly two") @DistinctNames
         List<@NotNull @Valid Task> tasks,
     @Size(max = 1000) @Nullable List<@NotNull @Valid Layer> layers,
     @Valid @Nullable Calibration calibration) {

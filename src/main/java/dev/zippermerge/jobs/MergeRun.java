@@ -33,8 +33,7 @@ final class MergeRun {
   private final Journal journal = new Journal();
   private volatile boolean stopping;
 
-  MergeRun(
-      AttemptStates states, EngineRunner runner, WorkerSettings settings, Attempt attempt) {
+  MergeRun(AttemptStates states, EngineRunner runner, WorkerSettings settings, Attempt attempt) {
     this.states = states;
     this.runner = runner;
     this.settings = settings;

@@ -24,8 +24,7 @@ sealed interface RunOutcome {
   record Failed(JobProblem problem) implements RunOutcome {
     static Failed of(Refusal refusal, List<String> lastLines) {
       return new Failed(
-          new JobProblem(
-              refusal.code().name(), refusal.culprit(), refusal.message(), lastLines));
+          new JobProblem(refusal.code().name(), refusal.culprit(), refusal.message(), lastLines));
     }
   }
 

@@ -9,7 +9,6 @@ import dev.zippermerge.engine.spec.MergeSpec;
 import dev.zippermerge.engine.spec.TaskSpec;
 import java.nio.file.Path;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Turns a request into what the engine reads: a specification and input files. */
@@ -38,8 +37,8 @@ class SpecFiles {
   private TaskSpec write(MergeJobRequest.Task task, Path folder) {
     var model = folder.resolve(task.name() + "-model");
     var data = folder.resolve(task.name() + "-data");
-    models.copyTo(task.modelId(), model);
-    datasets.copyTo(task.datasetId(), data);
+    models.writeTo(task.modelId(), model);
+    datasets.writeTo(task.datasetId(), data);
     return new TaskSpec(
         task.name(),
         model.toString(),
