@@ -1,5 +1,6 @@
 package dev.zippermerge.runner;
 
+import dev.zippermerge.jobs.FakeMerge;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -34,6 +35,8 @@ public final class FakeEngine {
     switch (args[0]) {
       case "inspect" -> inspect(Path.of(args[1]), MODEL);
       case "inspect-data" -> inspect(Path.of(args[1]), DATA);
+      case "plan" -> FakeMerge.plan(Path.of(args[1]));
+      case "merge" -> FakeMerge.merge(Path.of(args[1]), Path.of(args[3]));
       case "echo" -> List.of(args).subList(1, args.length).forEach(System.out::println);
       case "complain" -> complain(Integer.parseInt(args[1]));
       case "environment" -> System.getenv().keySet().forEach(System.out::println);

@@ -1,0 +1,104 @@
+package dev.zippermerge.api;
+
+import dev.zippermerge.engine.spec.MergePlan;
+import dev.zippermerge.jobs.JobReports;
+import dev.zippermerge.jobs.JobService;
+import dev.zippermerge.jobs.JobStatus;
+import dev.zippermerge.jobs.MergeJobRequest;
+import dev.zippermerge.jobs.MergeJobView;
+import dev.zippermerge.paging.Cursor;
+import dev.zippermerge.paging.Page;
+import dev.zippermerge.settings.ConditionalOnRole;
+import dev.zippermerge.settings.Role;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Pattern;
+import java.net.URI;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Merge jobs: creating, following, cancelling, retrying, deleting. */
+@RestController
+@RequestMapping("/api/v1/merge-jobs")
+@ConditionalOnRole(Role.API)
+class MergeJobController {
+  private static final String POLL_SECONDS = "2";
+
+  private final JobService service;
+  private final JobReports reports;
+
+  MergeJobController(JobService service, JobReports reports) {
+    this.service = service;
+    this.reports = reports;
+  }
+
+  @PostMapping
+  ResponseEntity<MergeJobView> create(
+      @RequestHeader(name = "Idempotency-Key", required = false)
+          @Pattern(regexp = "[\\x21-\\x7e]{1,255}", message = "must be 1 to 255 visible characters") @Nullable String key,
+      @Valid @RequestBody MergeJobRequest request) {
+    return accepted(service.submit(request, key));
+  }
+
+  @PostMapping("/validate")
+  MergePlan validate(@Valid @RequestBody MergeJobRequest request) {
+    return service.validate(request);
+  }
+
+  @GetMapping
+  Page<MergeJobView> list(
+      @RequestParam(required = false) @Nullable JobStatus status,
+      @RequestParam(required = false) @Nullable String cursor,
+      @RequestParam(defaultValue = "20") @Min(1) @Max(100) int limit) {
+    return reports.list(status, Cursor.decode(cursor), limit);
+  }
+
+  @GetMapping("/{id}")
+  ResponseEntity<MergeJobView> get(@PathVariable UUID id) {
+    var job = reports.get(id);
+    var response = ResponseEntity.ok();
+    if (!job.status().terminal()) {
+      response.header(HttpHeaders.RETRY_AFTER, POLL_SECONDS);
+    }
+    return response.body(job);
+  }
+
+  @PostMapping("/{id}/cancel")
+  ResponseEntity<MergeJobView> cancel(@PathVariable UUID id) {
+    service.cancel(id);
+    return accepted(id);
+  }
+
+  @PostMapping("/{id}/retry")
+  ResponseEntity<MergeJobView> retry(@PathVariable UUID id) {
+    service.retry(id);
+    return accepted(id);
+  }
+
+  @DeleteMapping("/{id}")
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  void delete(@PathVariable UUID id) {
+    service.delete(id);
+  }
+
+  private ResponseEntity<MergeJobView> accepted(UUID id) {
+    return ResponseEntity.accepted()
+        .location(URI.create("/api/v1/merge-jobs/" + id))
+        .header(HttpHeaders.RETRY_AFTER, POLL_SECONDS)
+        .body(reports.get(id));
+  }
+}

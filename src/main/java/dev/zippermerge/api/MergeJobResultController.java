@@ -1,0 +1,62 @@
+package dev.zippermerge.api;
+
+import dev.zippermerge.engine.spec.MergeResult;
+import dev.zippermerge.jobs.CurvePoint;
+import dev.zippermerge.jobs.JobReports;
+import dev.zippermerge.settings.ConditionalOnRole;
+import dev.zippermerge.settings.Role;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What merge jobs measured, wrote and made. */
+@RestController
+@RequestMapping("/api/v1/merge-jobs/{id}")
+@ConditionalOnRole(Role.API)
+class MergeJobResultController {
+  private static final MediaType CSV = MediaType.parseMediaType("text/csv;charset=UTF-8");
+  private static final MediaType TEXT = MediaType.parseMediaType("text/plain;charset=UTF-8");
+
+  private final JobReports reports;
+
+  MergeJobResultController(JobReports reports) {
+    this.reports = reports;
+  }
+
+  @GetMapping(path = "/layers", produces = MediaType.APPLICATION_JSON_VALUE)
+  List<MergeResult.Layer> layers(@PathVariable UUID id) {
+    return reports.layers(id);
+  }
+
+  @GetMapping(path = "/layers", params = "format=json")
+  List<MergeResult.Layer> layersAsJson(@PathVariable UUID id) {
+    return reports.layers(id);
+  }
+
+  @GetMapping(path = "/layers", produces = "text/csv")
+  ResponseEntity<String> layersByAccept(@PathVariable UUID id) {
+    return layersAsCsv(id);
+  }
+
+  @GetMapping(path = "/layers", params = "format=csv")
+  ResponseEntity<String> layersAsCsv(@PathVariable UUID id) {
+    return ResponseEntity.ok().contentType(CSV).body(LayerTable.csv(reports.layers(id)));
+  }
+
+  @GetMapping("/history")
+  List<CurvePoint> history(@PathVariable UUID id) {
+    return reports.history(id);
+  }
+
+  @GetMapping("/logs")
+  ResponseEntity<String> logs(@PathVariable UUID id) {
+    var text = new StringBuilder();
+    reports.logs(id).forEach(line -> text.append(line).append('\n'));
+    return ResponseEntity.ok().contentType(TEXT).body(text.toString());
+  }
+}

@@ -1,0 +1,154 @@
+package dev.zippermerge.jobs;
+
+import dev.zippermerge.engine.spec.EngineEvent;
+import dev.zippermerge.engine.spec.Json;
+import dev.zippermerge.engine.spec.MergePlan;
+import dev.zippermerge.engine.spec.MergeResult;
+import dev.zippermerge.engine.spec.MergeSpec;
+import dev.zippermerge.engine.spec.Phase;
+import dev.zippermerge.engine.spec.Refusal;
+import dev.zippermerge.engine.spec.RefusalCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/**
+ * Stands in for the engine's {@code plan} and {@code merge}: behaves as the first task's name says,
+ * and well where it says nothing of interest.
+ */
+public final class FakeMerge {
+  private static final Refusal REFUSAL =
+      new Refusal(RefusalCode.ALIGNMENT_IMPOSSIBLE, "conv1", "The layers do not fit.");
+
+  private FakeMerge() {}
+
+  /** Plans, or refuses for {@code unplannable}. */
+  public static void plan(Path spec) {
+    var task = behaviour(spec);
+    if (task.equals("unplannable")) {
+      print(REFUSAL);
+      System.exit(3);
+    }
+    if (task.equals("plan_crash")) {
+      Runtime.getRuntime().halt(134);
+    }
+    print(new MergePlan(List.of(layer()), 1000, 100, 1 << 20));
+  }
+
+  /** Merges, or does what the task's name says. */
+  public static void merge(Path spec, Path out) throws Exception {
+    endWithParent();
+    print(new EngineEvent.Log("pid " + ProcessHandle.current().pid()));
+    print(new EngineEvent.Progress(Phase.ENCODE, 1, 2, 0, 20, 40.0, 2.5));
+    print(new EngineEvent.Curve("first", 10, 0.5, 0.75, 0.875));
+    switch (behaviour(spec)) {
+      case "crash" -> crash();
+      case "refuse" -> refuse();
+      case "hang" -> Thread.sleep(600_000);
+      case "linger" -> Thread.sleep(4_000);
+      case "hoard" -> hoard();
+      case "babble" -> System.out.println("this is not JSON");
+      default -> {}
+    }
+    print(new EngineEvent.Progress(Phase.VERIFY, 2, 2, 20, 20, 100.0, 0.0));
+    finish(Json.mapper().readValue(spec, MergeSpec.class), out);
+  }
+
+  /** The bytes of the artifact for a seed. */
+  static byte[] artifact(long seed) {
+    var bytes = new byte[(2 << 20) + 12345];
+    new Random(seed).nextBytes(bytes);
+    return bytes;
+  }
+
+  private static void finish(MergeSpec spec, Path out) throws IOException {
+    long seed = spec.seed() == null ? 1 : spec.seed();
+    Files.createDirectories(out);
+    Files.write(out.resolve("merged.zip"), artifact(seed));
+    Json.mapper().writeValue(out.resolve("result.json"), result(spec, seed));
+    print(new EngineEvent.Done("result.json", "merged.zip"));
+  }
+
+  private static MergeResult result(MergeSpec spec, long seed) {
+    var errors = List.of(new MergeResult.LayerError("first", 0.1, 0.2, 0.05));
+    var layer =
+        new MergeResult.Layer(
+            "conv1", "ENCODED_CONV", layer().sources(), 8, 128, 4, 1000, 100, errors);
+    var tasks =
+        spec.tasks().stream()
+            .map(
+                task ->
+                    new MergeResult.Task(task.name(), true, 10, 0.9, 0.8, 0.89, 0.9, 0.99, 1, 1))
+            .toList();
+    return new MergeResult(
+        List.of(layer),
+        tasks,
+        new MergeResult.Totals(1000, 100, artifact(seed).length, 10),
+        Map.of(Phase.ENCODE, 0.5),
+        List.of(),
+        Map.of(),
+        seed,
+        Map.of());
+  }
+
+  private static MergePlan.Layer layer() {
+    return new MergePlan.Layer(
+        "conv1",
+        List.of(
+            new MergePlan.Source("first", "a,b", List.of(5L, 5L, 1L, 32L)),
+            new MergePlan.Source("second", "c", List.of(5L, 5L, 1L, 32L))),
+        8,
+        128,
+        4);
+  }
+
+  private static void crash() {
+    System.err.println("the fake engine breaks");
+    System.err.flush();
+    Runtime.getRuntime().halt(134);
+  }
+
+  private static void refuse() {
+    print(new EngineEvent.Refused(REFUSAL));
+    System.exit(3);
+  }
+
+  private static void hoard() throws InterruptedException {
+    var hoard = new byte[2000][];
+    for (int i = 0; i < hoard.length; i++) {
+      hoard[i] = new byte[1 << 18];
+
+      Arrays.fill(hoard[i], (byte) i);
+    }
+    Thread.sleep(60_000);
+    System.out.println(hoard.length);
+  }
+
+  private static void endWithParent() {
+    Thread.ofPlatform()
+        .daemon()
+        .start(
+            () -> {
+              try {
+                while (System.in.read() >= 0) {
+                  // Waits for the parent's end.
+                }
+              } catch (IOException e) {
+                // It has ended, too.
+              }
+              Runtime.getRuntime().halt(9);
+            });
+  }
+
+  private static String behaviour(Path spec) {
+    return Json.mapper().readValue(spec, MergeSpec.class).tasks().getFirst().name();
+  }
+
+  private static void print(Object value) {
+    System.out.println(Json.mapper().writeValueAsString(value));
+  }
+}

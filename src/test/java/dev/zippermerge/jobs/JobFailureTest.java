@@ -1,0 +1,115 @@
+package dev.zippermerge.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class JobFailureTest extends JobTest {
+  @Test
+  void failsAfterThreeCrashes() throws Exception {
+    var job = awaitStatus(submit("crash"), "FAILED");
+
+    assertThat(job.get("attempt").asInt()).isEqualTo(3);
+    var problem = job.get("problem");
+    assertThat(problem.get("code").asString()).isEqualTo("ENGINE_CRASHED");
+    assertThat(problem.get("detail").asString()).contains("134");
+    assertThat(problem.get("lastLogLines").toString()).contains("the fake engine breaks");
+    assertThat(get("/" + job.get("id").asString() + "/logs").body())
+        .contains("[1] the fake engine breaks", "[3] the fake engine breaks");
+  }
+
+  @Test
+  void failsAtOnceWhereTheEngineRefuses() throws Exception {
+    var job = awaitStatus(submit("refuse"), "FAILED");
+
+    assertThat(job.get("attempt").asInt()).isEqualTo(1);
+    assertThat(job.get("problem").get("code").asString()).isEqualTo("ALIGNMENT_IMPOSSIBLE");
+    assertThat(job.get("problem").get("culprit").asString()).isEqualTo("conv1");
+  }
+
+  @Test
+  void failsWhereTheEngineNeedsTooMuchMemory() throws Exception {
+    var job = awaitStatus(submit("hoard"), "FAILED");
+
+    assertThat(job.get("attempt").asInt()).isEqualTo(3);
+    assertThat(job.get("problem").get("code").asString()).isEqualTo("ENGINE_OUT_OF_MEMORY");
+  }
+
+  @Test
+  void takesLinesThatAreNoEventsAsLog() throws Exception {
+    var id = submit("babble");
+    awaitStatus(id, "SUCCEEDED");
+
+    assertThat(get("/" + id + "/logs").body()).contains("this is not JSON");
+  }
+
+  @Test
+  void cancelKillsTheEngineWithinTwoSeconds() throws Exception {
+    var id = submit("hang");
+    var engine = engineOf(id);
+
+    var cancelled = post("/" + id + "/cancel", "");
+
+    assertThat(cancelled.statusCode()).isEqualTo(202);
+    assertThat(json(cancelled).get("status").asString()).isIn("CANCELLING", "CANCELLED");
+    engine.onExit().get(2, TimeUnit.SECONDS);
+    assertThat(awaitStatus(id, "CANCELLED").has("finishedAt")).isTrue();
+    assertThat(post("/" + id + "/cancel", "").statusCode()).isEqualTo(202);
+  }
+
+  @Test
+  void cancelsAQueuedJobAtOnce() throws Exception {
+    var busy = new String[] {submit("hang"), submit("hang")};
+    engineOf(busy[0]);
+    engineOf(busy[1]);
+    var first = submit("first");
+    var second = submit("first");
+    assertThat(json(get("/" + first)).get("queuePosition").asInt()).isEqualTo(1);
+    assertThat(json(get("/" + second)).get("queuePosition").asInt()).isEqualTo(2);
+
+    assertThat(json(post("/" + first + "/cancel", "")).get("status").asString())
+        .isEqualTo("CANCELLED");
+    assertThat(json(get("/" + second)).get("queuePosition").asInt()).isEqualTo(1);
+
+    for (var id : busy) {
+      post("/" + id + "/cancel", "");
+    }
+    awaitStatus(second, "SUCCEEDED");
+    assertThat(json(get("/" + first)).get("attempt").asInt()).isZero();
+  }
+
+  @Test
+  void retriesOnlyWhatFailedOrWasCancelled() throws Exception {
+    var id = submit("refuse");
+    awaitStatus(id, "FAILED");
+
+    var retried = post("/" + id + "/retry", "");
+
+    assertThat(retried.statusCode()).isEqualTo(202);
+    assertThat(json(retried).get("status").asString()).isEqualTo("QUEUED");
+    assertThat(json(retried).has("problem")).isFalse();
+    var job = await(id, now -> now.has("problem"));
+    assertThat(job.get("attempt").asInt()).isEqualTo(2);
+    var succeeded = submit("first");
+    awaitStatus(succeeded, "SUCCEEDED");
+    var refused = post("/" + succeeded + "/retry", "");
+    assertThat(refused.statusCode()).isEqualTo(409);
+    assertThat(json(refused).get("code").asString()).isEqualTo("JOB_NOT_RETRYABLE");
+    assertThat(post("/" + succeeded + "/cancel", "").statusCode()).isEqualTo(409);
+  }
+
+  @Test
+  void refusesToDeleteWhatHasNotEnded() throws Exception {
+    var id = submit("hang");
+    engineOf(id);
+
+    var response = delete("/" + id);
+
+    assertThat(response.statusCode()).isEqualTo(409);
+    assertThat(json(response).get("code").asString()).isEqualTo("JOB_NOT_FINISHED");
+    post("/" + id + "/cancel", "");
+    awaitStatus(id, "CANCELLED");
+    assertThat(delete("/" + id).statusCode()).isEqualTo(204);
+  }
+}

@@ -1,0 +1,96 @@
+package dev.zippermerge.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.test.context.TestPropertySource;
+
+/** A worker that was only slow cannot overwrite its successor. Nothing polls for jobs here. */
+@TestPropertySource(properties = "zippermerge.roles=api")
+class StaleAttemptTest extends JobTest {
+  @Autowired private AttemptStates states;
+  @Autowired private JobResults results;
+  @TempDir private Path folder;
+
+  @Test
+  void aReplicaWithoutTheWorkerRoleRunsNothing() throws Exception {
+    var id = submit("first");
+
+    Thread.sleep(2500);
+
+    assertThat(json(get("/" + id)).get("status").asString()).isEqualTo("QUEUED");
+  }
+
+  @Test
+  void nothingOfAnEarlierAttemptIsWritten() throws Exception {
+    var ticket = new Ticket(UUID.fromString(submit("first")), 1);
+    var slow = states.claim(ticket, "slow").orElseThrow().attempt();
+    var successor = states.claim(ticket, "successor").orElseThrow().attempt();
+    long blobs = blobs();
+    var problem = new JobProblem("ENGINE_CRASHED", null, "of the slow one", List.of());
+
+    assertThat(successor.number()).isEqualTo(2);
+    assertThat(states.running(slow)).isFalse();
+    assertThat(states.record(slow, null, List.of(line("of the slow one")))).isFalse();
+    assertThat(states.fail(slow, problem)).isFalse();
+    assertThat(states.requeue(slow, true)).isFalse();
+    assertThat(states.cancelled(slow)).isFalse();
+    assertThat(results.store(slow, done())).isFalse();
+
+    assertThat(blobs()).isEqualTo(blobs);
+    assertThat(states.record(successor, null, List.of(line("of the successor")))).isTrue();
+    assertThat(results.store(successor, done())).isTrue();
+    var id = ticket.jobId().toString();
+    assertThat(json(get("/" + id)).get("status").asString()).isEqualTo("SUCCEEDED");
+    assertThat(get("/" + id + "/logs").body())
+        .contains("of the successor")
+        .doesNotContain("of the slow one");
+  }
+
+  @Test
+  void aCancellingJobWhoseWorkerDiedEndsCancelled() throws Exception {
+    var id = submit("first");
+    var ticket = new Ticket(UUID.fromString(id), 1);
+    var attempt = states.claim(ticket, "dying").orElseThrow().attempt();
+    assertThat(json(post("/" + id + "/cancel", "")).get("status").asString())
+        .isEqualTo("CANCELLING");
+
+    assertThat(results.store(attempt, done())).isFalse();
+    assertThat(states.claim(ticket, "successor")).isEmpty();
+
+    assertThat(json(get("/" + id)).get("status").asString()).isEqualTo("CANCELLED");
+  }
+
+  @Test
+  void anOldTicketTriggersNothing() throws Exception {
+    var id = submit("first");
+    post("/" + id + "/cancel", "");
+    post("/" + id + "/retry", "");
+
+    assertThat(states.claim(new Ticket(UUID.fromString(id), 1), "late")).isEmpty();
+    assertThat(states.claim(new Ticket(UUID.fromString(id), 2), "right")).isPresent();
+  }
+
+  private static JobEvent.Draft line(String text) {
+    return new JobEvent.Draft(JobEvent.Type.LOG, new JobEvent.Line(text));
+  }
+
+  private RunOutcome.Done done() throws Exception {
+    var artifact = Files.write(folder.resolve("merged.zip"), new byte[] {1, 2, 3});
+    var result =
+        """
+        {"layers":[],"tasks":[],"totals":{"originalBytes":1,"mergedBytes":1,"artifactBytes":3,\
+        "compression":1},"secondsByPhase":{},"curves":[],"digests":{},"seed":1,"versions":{}}""";
+    return new RunOutcome.Done(Files.writeString(folder.resolve("result.json"), result), artifact);
+  }
+
+  private long blobs() {
+    return jdbc.sql("select count(*) from blob").query(Long.class).single();
+  }
+}
