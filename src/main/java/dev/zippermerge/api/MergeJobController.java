@@ -8,13 +8,15 @@ import dev.zippermerge.jobs.MergeJobRequest;
 import dev.zippermerge.jobs.MergeJobView;
 import dev.zippermerge.paging.Cursor;
 import dev.zippermerge.paging.Page;
+import dev.zippermerge.problem.FieldProblem;
+import dev.zippermerge.problem.ProblemException;
 import dev.zippermerge.settings.ConditionalOnRole;
 import dev.zippermerge.settings.Role;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.Pattern;
 import java.net.URI;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -48,9 +50,12 @@ class MergeJobController {
 
   @PostMapping
   ResponseEntity<MergeJobView> create(
-      @RequestHeader(name = "Idempotency-Key", required = false)
-          @Pattern(regexp = "[\\x21-\\x7e]{1,255}", message = "must be 1 to 255 visible characters") @Nullable String key,
+      @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
       @Valid @RequestBody MergeJobRequest request) {
+    if (key != null && !key.matches("[\\x21-\\x7e]{1,255}")) {
+      throw ProblemException.invalidFields(
+          List.of(new FieldProblem("Idempotency-Key", "must be 1 to 255 visible characters")));
+    }
     return accepted(service.submit(request, key));
   }
 
@@ -63,7 +68,7 @@ class MergeJobController {
   Page<MergeJobView> list(
       @RequestParam(required = false) @Nullable JobStatus status,
       @RequestParam(required = false) @Nullable String cursor,
-      @RequestParam(defaultValue = "20") @Min(1) @Max(100) int limit) {
+      @RequestParam(defaultValue = "50") @Min(1) @Max(200) int limit) {
     return reports.list(status, Cursor.decode(cursor), limit);
   }
 

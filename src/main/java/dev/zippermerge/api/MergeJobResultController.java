@@ -5,6 +5,9 @@ import dev.zippermerge.jobs.CurvePoint;
 import dev.zippermerge.jobs.JobReports;
 import dev.zippermerge.settings.ConditionalOnRole;
 import dev.zippermerge.settings.Role;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.http.MediaType;
@@ -23,9 +26,17 @@ class MergeJobResultController {
   private static final MediaType TEXT = MediaType.parseMediaType("text/plain;charset=UTF-8");
 
   private final JobReports reports;
+  private final Downloads downloads;
 
-  MergeJobResultController(JobReports reports) {
+  MergeJobResultController(JobReports reports, Downloads downloads) {
     this.reports = reports;
+    this.downloads = downloads;
+  }
+
+  @GetMapping("/artifact")
+  void artifact(@PathVariable UUID id, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    downloads.send(reports.artifact(id), "merged-" + id + ".zip", request, response);
   }
 
   @GetMapping(path = "/layers", produces = MediaType.APPLICATION_JSON_VALUE)

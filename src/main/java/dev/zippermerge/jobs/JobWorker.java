@@ -23,7 +23,7 @@ class JobWorker {
   private final WorkerSettings settings;
   private final JobMetrics metrics;
   private final Set<MergeRun> running = ConcurrentHashMap.newKeySet();
-  private volatile boolean stopping;
+  private volatile boolean stopping = true;
 
   JobWorker(
       AttemptStates states,
@@ -47,6 +47,11 @@ class JobWorker {
     }
     var claim = states.claim(ticket, WorkerName.VALUE).orElse(null);
     return claim != null && work(claim);
+  }
+
+  /** Begins to take jobs up. */
+  void start() {
+    stopping = false;
   }
 
   /** Stops all runs; their jobs go back into the queue. */

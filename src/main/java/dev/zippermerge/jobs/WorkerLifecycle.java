@@ -27,7 +27,10 @@ final class WorkerLifecycle implements SmartLifecycle, DbSchedulerStarter {
 
   @Override
   public void start() {
-    if (enabled) {
+    worker.start();
+    if (scheduler.getSchedulerState().isStarted()) {
+      scheduler.resume();
+    } else if (enabled) {
       scheduler.start();
     }
     running = true;

@@ -13,22 +13,21 @@ class JobEventsTest extends JobTest {
     var id = submit("first");
 
     // The server ends the stream, so this returns with all of it.
-    var all = get("/" + id + "/events", "Accept", "text/event-stream");
+    var all = getJob("/" + id + "/events", "Accept", "text/event-stream");
 
-    assertThat(all.headers().firstValue("Content-Type"))
-        .hasValueSatisfying(type -> assertThat(type).startsWith("text/event-stream"));
-    assertThat(all.body()).startsWith(":heartbeat");
-    var events = events(all.body());
+    assertThat(all.header("Content-Type")).startsWith("text/event-stream");
+    assertThat(all.text()).startsWith(":heartbeat");
+    var events = events(all.text());
     assertThat(events.getFirst()).contains("event:status", "\"QUEUED\"");
     assertThat(events.getLast()).contains("event:status", "\"SUCCEEDED\"");
-    assertThat(all.body()).contains("event:progress", "event:curve", "event:log");
+    assertThat(all.text()).contains("event:progress", "event:curve", "event:log");
 
-    var resumed = get("/" + id + "/events", "Last-Event-ID", idOf(events.get(1)));
-    assertThat(events(resumed.body())).isEqualTo(events.subList(2, events.size()));
-    assertThat(get("/" + id + "/events", "Last-Event-ID", idOf(events.getLast())).statusCode())
+    var resumed = getJob("/" + id + "/events", "Last-Event-ID", idOf(events.get(1)));
+    assertThat(events(resumed.text())).isEqualTo(events.subList(2, events.size()));
+    assertThat(getJob("/" + id + "/events", "Last-Event-ID", idOf(events.getLast())).status())
         .isEqualTo(204);
-    assertThat(get("/" + id + "/events", "Last-Event-ID", "x").statusCode()).isEqualTo(400);
-    assertThat(get("/00000000-0000-0000-0000-000000000000/events").statusCode()).isEqualTo(404);
+    assertThat(getJob("/" + id + "/events", "Last-Event-ID", "x").status()).isEqualTo(400);
+    assertThat(getJob("/00000000-0000-0000-0000-000000000000/events").status()).isEqualTo(404);
   }
 
   private static List<String> events(String stream) {

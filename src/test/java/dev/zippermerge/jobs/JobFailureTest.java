@@ -15,7 +15,7 @@ class JobFailureTest extends JobTest {
     assertThat(problem.get("code").asString()).isEqualTo("ENGINE_CRASHED");
     assertThat(problem.get("detail").asString()).contains("134");
     assertThat(problem.get("lastLogLines").toString()).contains("the fake engine breaks");
-    assertThat(get("/" + job.get("id").asString() + "/logs").body())
+    assertThat(getJob("/" + job.get("id").asString() + "/logs").text())
         .contains("[1] the fake engine breaks", "[3] the fake engine breaks");
   }
 
@@ -41,7 +41,7 @@ class JobFailureTest extends JobTest {
     var id = submit("babble");
     awaitStatus(id, "SUCCEEDED");
 
-    assertThat(get("/" + id + "/logs").body()).contains("this is not JSON");
+    assertThat(getJob("/" + id + "/logs").text()).contains("this is not JSON");
   }
 
   @Test
@@ -49,13 +49,13 @@ class JobFailureTest extends JobTest {
     var id = submit("hang");
     var engine = engineOf(id);
 
-    var cancelled = post("/" + id + "/cancel", "");
+    var cancelled = postJob("/" + id + "/cancel", "");
 
-    assertThat(cancelled.statusCode()).isEqualTo(202);
+    assertThat(cancelled.status()).isEqualTo(202);
     assertThat(json(cancelled).get("status").asString()).isIn("CANCELLING", "CANCELLED");
     engine.onExit().get(2, TimeUnit.SECONDS);
     assertThat(awaitStatus(id, "CANCELLED").has("finishedAt")).isTrue();
-    assertThat(post("/" + id + "/cancel", "").statusCode()).isEqualTo(202);
+    assertThat(postJob("/" + id + "/cancel", "").status()).isEqualTo(202);
   }
 
   @Test
@@ -65,18 +65,18 @@ class JobFailureTest extends JobTest {
     engineOf(busy[1]);
     var first = submit("first");
     var second = submit("first");
-    assertThat(json(get("/" + first)).get("queuePosition").asInt()).isEqualTo(1);
-    assertThat(json(get("/" + second)).get("queuePosition").asInt()).isEqualTo(2);
+    assertThat(json(getJob("/" + first)).get("queuePosition").asInt()).isEqualTo(1);
+    assertThat(json(getJob("/" + second)).get("queuePosition").asInt()).isEqualTo(2);
 
-    assertThat(json(post("/" + first + "/cancel", "")).get("status").asString())
+    assertThat(json(postJob("/" + first + "/cancel", "")).get("status").asString())
         .isEqualTo("CANCELLED");
-    assertThat(json(get("/" + second)).get("queuePosition").asInt()).isEqualTo(1);
+    assertThat(json(getJob("/" + second)).get("queuePosition").asInt()).isEqualTo(1);
 
     for (var id : busy) {
-      post("/" + id + "/cancel", "");
+      postJob("/" + id + "/cancel", "");
     }
     awaitStatus(second, "SUCCEEDED");
-    assertThat(json(get("/" + first)).get("attempt").asInt()).isZero();
+    assertThat(json(getJob("/" + first)).get("attempt").asInt()).isZero();
   }
 
   @Test
@@ -84,19 +84,19 @@ class JobFailureTest extends JobTest {
     var id = submit("refuse");
     awaitStatus(id, "FAILED");
 
-    var retried = post("/" + id + "/retry", "");
+    var retried = postJob("/" + id + "/retry", "");
 
-    assertThat(retried.statusCode()).isEqualTo(202);
+    assertThat(retried.status()).isEqualTo(202);
     assertThat(json(retried).get("status").asString()).isEqualTo("QUEUED");
     assertThat(json(retried).has("problem")).isFalse();
     var job = await(id, now -> now.has("problem"));
     assertThat(job.get("attempt").asInt()).isEqualTo(2);
     var succeeded = submit("first");
     awaitStatus(succeeded, "SUCCEEDED");
-    var refused = post("/" + succeeded + "/retry", "");
-    assertThat(refused.statusCode()).isEqualTo(409);
+    var refused = postJob("/" + succeeded + "/retry", "");
+    assertThat(refused.status()).isEqualTo(409);
     assertThat(json(refused).get("code").asString()).isEqualTo("JOB_NOT_RETRYABLE");
-    assertThat(post("/" + succeeded + "/cancel", "").statusCode()).isEqualTo(409);
+    assertThat(postJob("/" + succeeded + "/cancel", "").status()).isEqualTo(409);
   }
 
   @Test
@@ -104,12 +104,12 @@ class JobFailureTest extends JobTest {
     var id = submit("hang");
     engineOf(id);
 
-    var response = delete("/" + id);
+    var response = deleteJob("/" + id);
 
-    assertThat(response.statusCode()).isEqualTo(409);
+    assertThat(response.status()).isEqualTo(409);
     assertThat(json(response).get("code").asString()).isEqualTo("JOB_NOT_FINISHED");
-    post("/" + id + "/cancel", "");
+    postJob("/" + id + "/cancel", "");
     awaitStatus(id, "CANCELLED");
-    assertThat(delete("/" + id).statusCode()).isEqualTo(204);
+    assertThat(deleteJob("/" + id).status()).isEqualTo(204);
   }
 }

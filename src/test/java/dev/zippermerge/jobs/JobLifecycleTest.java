@@ -2,7 +2,6 @@ package dev.zippermerge.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -10,11 +9,11 @@ import tools.jackson.databind.JsonNode;
 class JobLifecycleTest extends JobTest {
   @Test
   void runsToAnArtifact() throws Exception {
-    var created = post("", request("first"));
+    var created = postJob("", body("first"));
     var id = json(created).get("id").asString();
-    assertThat(created.statusCode()).isEqualTo(202);
-    assertThat(created.headers().firstValue("Location")).hasValue("/api/v1/merge-jobs/" + id);
-    assertThat(created.headers().firstValue("Retry-After")).isPresent();
+    assertThat(created.status()).isEqualTo(202);
+    assertThat(created.header("Location")).isEqualTo("/api/v1/merge-jobs/" + id);
+    assertThat(created.header("Retry-After")).isNotEmpty();
     assertThat(json(created).get("status").asString()).isEqualTo("QUEUED");
 
     var job = awaitStatus(id, "SUCCEEDED");
@@ -28,9 +27,9 @@ class JobLifecycleTest extends JobTest {
     assertThat(job.get("totals").get("originalBytes").asLong()).isEqualTo(1000);
     assertThat(job.has("queuePosition")).isFalse();
     assertThat(job.has("problem")).isFalse();
-    var artifact = HTTP.send(getRequest("/" + id + "/artifact"), BodyHandlers.ofByteArray());
-    assertThat(artifact.statusCode()).isEqualTo(200);
-    assertThat(artifact.body()).isEqualTo(FakeMerge.artifact(7));
+    var artifact = getJob("/" + id + "/artifact");
+    assertThat(artifact.status()).isEqualTo(200);
+    assertThat(artifact.bytes()).isEqualTo(FakeMerge.artifact(7));
   }
 
   @Test
@@ -38,10 +37,10 @@ class JobLifecycleTest extends JobTest {
     var id = submit("first");
     awaitStatus(id, "SUCCEEDED");
 
-    var layers = json(get("/" + id + "/layers"));
+    var layers = json(getJob("/" + id + "/layers"));
     assertThat(layers.get(0).get("name").asString()).isEqualTo("conv1");
     assertThat(layers.get(0).get("codewordCount").asInt()).isEqualTo(128);
-    var rows = List.of(get("/" + id + "/layers", "Accept", "text/csv").body().split("\r\n"));
+    var rows = List.of(getJob("/" + id + "/layers", "Accept", "text/csv").text().split("\r\n"));
     assertThat(rows)
         .hasSize(3)
         .first()
@@ -50,12 +49,12 @@ class JobLifecycleTest extends JobTest {
     assertThat(rows.get(1))
         .isEqualTo("conv1,ENCODED_CONV,8,128,4,1000,100,first,\"a,b\",5x5x1x32,0.1,0.2,0.05");
     assertThat(rows.get(2)).endsWith("second,c,5x5x1x32,,,");
-    assertThat(get("/" + id + "/layers?format=csv").body())
+    assertThat(getJob("/" + id + "/layers?format=csv").text())
         .isEqualTo(String.join("\r\n", rows) + "\r\n");
-    var points = json(get("/" + id + "/history"));
+    var points = json(getJob("/" + id + "/history"));
     assertThat(points).hasSize(1);
     assertThat(points.get(0).get("agreement").asDouble()).isEqualTo(0.875);
-    assertThat(get("/" + id + "/logs").body()).contains(" [1] pid ");
+    assertThat(getJob("/" + id + "/logs").text()).contains(" [1] pid ");
   }
 
   @Test
@@ -64,12 +63,12 @@ class JobLifecycleTest extends JobTest {
     engineOf(id);
 
     for (var path : List.of("/artifact", "/layers", "/layers?format=csv")) {
-      var response = get("/" + id + path);
-      assertThat(response.statusCode()).as(path).isEqualTo(409);
+      var response = getJob("/" + id + path);
+      assertThat(response.status()).as(path).isEqualTo(409);
       assertThat(json(response).get("code").asString()).endsWith("_NOT_READY");
     }
-    assertThat(json(get("/" + id)).get("progress").get("etaSeconds").asDouble()).isEqualTo(2.5);
-    post("/" + id + "/cancel", "");
+    assertThat(json(getJob("/" + id)).get("progress").get("etaSeconds").asDouble()).isEqualTo(2.5);
+    postJob("/" + id + "/cancel", "");
   }
 
   @Test
@@ -78,9 +77,9 @@ class JobLifecycleTest extends JobTest {
     awaitStatus(id, "SUCCEEDED");
     long blobs = count("blob");
 
-    assertThat(delete("/" + id).statusCode()).isEqualTo(204);
+    assertThat(deleteJob("/" + id).status()).isEqualTo(204);
 
-    assertThat(get("/" + id).statusCode()).isEqualTo(404);
+    assertThat(getJob("/" + id).status()).isEqualTo(404);
     assertThat(count("blob")).isEqualTo(blobs - 1);
     assertThat(
             jdbc.sql("select count(*) from merge_job_event where job_id = cast(? as uuid)")
@@ -95,21 +94,17 @@ class JobLifecycleTest extends JobTest {
     var ids = List.of(submit("first"), submit("first"), submit("first"));
     ids.forEach(id -> awaitStatus(id, "SUCCEEDED"));
 
-    var first = json(get("?status=SUCCEEDED&limit=2"));
+    var first = json(getJob("?status=SUCCEEDED&limit=2"));
     assertThat(idsOf(first)).containsExactly(ids.get(2), ids.get(1));
     var second =
-        json(get("?status=SUCCEEDED&limit=1&cursor=" + first.get("nextCursor").asString()));
+        json(getJob("?status=SUCCEEDED&limit=1&cursor=" + first.get("nextCursor").asString()));
     assertThat(idsOf(second)).containsExactly(ids.get(0));
-    assertThat(get("?limit=0").statusCode()).isEqualTo(400);
-    assertThat(get("?status=DONE").statusCode()).isEqualTo(400);
-    assertThat(get("?cursor=x").statusCode()).isEqualTo(400);
+    assertThat(getJob("?limit=0").status()).isEqualTo(400);
+    assertThat(getJob("?status=DONE").status()).isEqualTo(400);
+    assertThat(getJob("?cursor=x").status()).isEqualTo(400);
   }
 
   private static List<String> idsOf(JsonNode page) {
     return page.get("items").valueStream().map(job -> job.get("id").asString()).toList();
-  }
-
-  private long count(String table) {
-    return jdbc.sql("select count(*) from " + table).query(Long.class).single();
   }
 }

@@ -2,15 +2,10 @@ package dev.zippermerge.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zippermerge.Answer;
 import dev.zippermerge.ServiceTest;
-import dev.zippermerge.engine.spec.Json;
 import dev.zippermerge.storage.BlobStore;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -30,7 +25,8 @@ import tools.jackson.databind.JsonNode;
       "zippermerge.engine.heap=1GB"
     })
 abstract class JobTest extends ServiceTest {
-  static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static final String JOBS = "/api/v1/merge-jobs";
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @Autowired private BlobStore blobs;
   @Autowired private PlatformTransactionManager transactions;
@@ -45,7 +41,7 @@ abstract class JobTest extends ServiceTest {
   }
 
   /** A request whose first task tells the fake engine how to behave. */
-  String request(String behaviour) {
+  String body(String behaviour) {
     return """
     {"name":"test","seed":7,"tasks":[
       {"name":"%s","modelId":"%s","datasetId":"%s"},
@@ -54,41 +50,33 @@ abstract class JobTest extends ServiceTest {
   }
 
   String submit(String behaviour) throws Exception {
-    var response = post("", request(behaviour));
-    assertThat(response.statusCode()).as(response.body()).isEqualTo(202);
-    return json(response).get("id").asString();
+    var answer = postJob("", body(behaviour));
+    assertThat(answer.status()).as(answer.text()).isEqualTo(202);
+    return answer.json("id");
   }
 
-  HttpResponse<String> post(String path, String body, String... headers) throws Exception {
-    var builder =
-        HttpRequest.newBuilder(jobs(path))
+  Answer postJob(String path, String body, String... headers) throws Exception {
+    var request =
+        request(JOBS + path)
             .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(body));
-    if (headers.length > 0) {
-      builder.headers(headers);
-    }
-    return HTTP.send(builder.build(), BodyHandlers.ofString());
+            .POST(BodyPublishers.ofString(body));
+    return send(headers.length == 0 ? request : request.headers(headers));
   }
 
-  HttpResponse<String> get(String path, String... headers) throws Exception {
-    return HTTP.send(getRequest(path, headers), BodyHandlers.ofString());
+  Answer getJob(String path, String... headers) throws Exception {
+    return get(JOBS + path, headers);
   }
 
-  HttpRequest getRequest(String path, String... headers) {
-    var builder = HttpRequest.newBuilder(jobs(path)).timeout(Duration.ofSeconds(60));
-    return headers.length > 0 ? builder.headers(headers).build() : builder.build();
-  }
-
-  HttpResponse<String> delete(String path) throws Exception {
-    return HTTP.send(HttpRequest.newBuilder(jobs(path)).DELETE().build(), BodyHandlers.ofString());
+  Answer deleteJob(String path) throws Exception {
+    return delete(JOBS + path);
   }
 
   /** Waits until a job is as it should be. */
   JsonNode await(String id, Predicate<JsonNode> condition) {
     return Awaitility.await()
-        .atMost(Duration.ofSeconds(60))
+        .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(100))
-        .until(() -> json(get("/" + id)), condition);
+        .until(() -> getJob("/" + id).json(), condition);
   }
 
   JsonNode awaitStatus(String id, String status) {
@@ -99,17 +87,13 @@ abstract class JobTest extends ServiceTest {
   ProcessHandle engineOf(String id) {
     var logs =
         Awaitility.await()
-            .atMost(Duration.ofSeconds(60))
-            .until(() -> get("/" + id + "/logs").body(), text -> text.contains("pid "));
+            .atMost(PATIENCE)
+            .until(() -> getJob("/" + id + "/logs").text(), text -> text.contains("pid "));
     var pid = logs.substring(logs.lastIndexOf("pid ") + 4).lines().findFirst().orElseThrow();
     return ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
   }
 
-  static JsonNode json(HttpResponse<String> response) throws IOException {
-    return Json.mapper().readTree(response.body());
-  }
-
-  private URI jobs(String path) {
-    return URI.create(url("/api/v1/merge-jobs" + path));
+  static JsonNode json(Answer answer) {
+    return answer.json();
   }
 }

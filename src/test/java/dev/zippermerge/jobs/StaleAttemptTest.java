@@ -24,7 +24,7 @@ class StaleAttemptTest extends JobTest {
 
     Thread.sleep(2500);
 
-    assertThat(json(get("/" + id)).get("status").asString()).isEqualTo("QUEUED");
+    assertThat(json(getJob("/" + id)).get("status").asString()).isEqualTo("QUEUED");
   }
 
   @Test
@@ -47,8 +47,8 @@ class StaleAttemptTest extends JobTest {
     assertThat(states.record(successor, null, List.of(line("of the successor")))).isTrue();
     assertThat(results.store(successor, done())).isTrue();
     var id = ticket.jobId().toString();
-    assertThat(json(get("/" + id)).get("status").asString()).isEqualTo("SUCCEEDED");
-    assertThat(get("/" + id + "/logs").body())
+    assertThat(json(getJob("/" + id)).get("status").asString()).isEqualTo("SUCCEEDED");
+    assertThat(getJob("/" + id + "/logs").text())
         .contains("of the successor")
         .doesNotContain("of the slow one");
   }
@@ -58,20 +58,20 @@ class StaleAttemptTest extends JobTest {
     var id = submit("first");
     var ticket = new Ticket(UUID.fromString(id), 1);
     var attempt = states.claim(ticket, "dying").orElseThrow().attempt();
-    assertThat(json(post("/" + id + "/cancel", "")).get("status").asString())
+    assertThat(json(postJob("/" + id + "/cancel", "")).get("status").asString())
         .isEqualTo("CANCELLING");
 
     assertThat(results.store(attempt, done())).isFalse();
     assertThat(states.claim(ticket, "successor")).isEmpty();
 
-    assertThat(json(get("/" + id)).get("status").asString()).isEqualTo("CANCELLED");
+    assertThat(json(getJob("/" + id)).get("status").asString()).isEqualTo("CANCELLED");
   }
 
   @Test
   void anOldTicketTriggersNothing() throws Exception {
     var id = submit("first");
-    post("/" + id + "/cancel", "");
-    post("/" + id + "/retry", "");
+    postJob("/" + id + "/cancel", "");
+    postJob("/" + id + "/retry", "");
 
     assertThat(states.claim(new Ticket(UUID.fromString(id), 1), "late")).isEmpty();
     assertThat(states.claim(new Ticket(UUID.fromString(id), 2), "right")).isPresent();
