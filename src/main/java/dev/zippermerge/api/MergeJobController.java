@@ -49,6 +49,7 @@ class MergeJobController {
   }
 
   @PostMapping
+  @ResponseStatus(HttpStatus.ACCEPTED)
   ResponseEntity<MergeJobView> create(
       @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
       @Valid @RequestBody MergeJobRequest request) {
@@ -83,12 +84,14 @@ class MergeJobController {
   }
 
   @PostMapping("/{id}/cancel")
+  @ResponseStatus(HttpStatus.ACCEPTED)
   ResponseEntity<MergeJobView> cancel(@PathVariable UUID id) {
     service.cancel(id);
     return accepted(id);
   }
 
   @PostMapping("/{id}/retry")
+  @ResponseStatus(HttpStatus.ACCEPTED)
   ResponseEntity<MergeJobView> retry(@PathVariable UUID id) {
     service.retry(id);
     return accepted(id);

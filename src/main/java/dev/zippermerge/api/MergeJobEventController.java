@@ -3,6 +3,7 @@ package dev.zippermerge.api;
 import dev.zippermerge.jobs.JobReports;
 import dev.zippermerge.settings.ConditionalOnRole;
 import dev.zippermerge.settings.Role;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.util.UUID;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.http.MediaType;
@@ -27,6 +28,8 @@ class MergeJobEventController implements SmartLifecycle {
   /**
    * All events after the last one that the client has seen; none left: 204, which ends retrying.
    */
+  @ApiResponse(responseCode = "200")
+  @ApiResponse(responseCode = "204")
   @GetMapping(path = "/api/v1/merge-jobs/{id}/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
   ResponseEntity<SseEmitter> events(
       @PathVariable UUID id,

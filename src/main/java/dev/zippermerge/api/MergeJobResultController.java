@@ -10,11 +10,13 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** What merge jobs measured, wrote and made. */
@@ -40,22 +42,14 @@ class MergeJobResultController {
   }
 
   @GetMapping(path = "/layers", produces = MediaType.APPLICATION_JSON_VALUE)
-  List<MergeResult.Layer> layers(@PathVariable UUID id) {
-    return reports.layers(id);
-  }
-
-  @GetMapping(path = "/layers", params = "format=json")
-  List<MergeResult.Layer> layersAsJson(@PathVariable UUID id) {
+  List<MergeResult.Layer> layers(
+      @PathVariable UUID id, @RequestParam(required = false) @Nullable String format) {
     return reports.layers(id);
   }
 
   @GetMapping(path = "/layers", produces = "text/csv")
-  ResponseEntity<String> layersByAccept(@PathVariable UUID id) {
-    return layersAsCsv(id);
-  }
-
-  @GetMapping(path = "/layers", params = "format=csv")
-  ResponseEntity<String> layersAsCsv(@PathVariable UUID id) {
+  ResponseEntity<String> layersAsCsv(
+      @PathVariable UUID id, @RequestParam(required = false) @Nullable String format) {
     return ResponseEntity.ok().contentType(CSV).body(LayerTable.csv(reports.layers(id)));
   }
 

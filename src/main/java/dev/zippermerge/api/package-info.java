@@ -1,6 +1,14 @@
 /** The REST interface: controllers, problem details, downloads, OpenAPI. */
 @ApplicationModule(
-    allowedDependencies = {"catalog", "storage", "problem", "paging", "settings", "engine :: spec"})
+    allowedDependencies = {
+      "catalog",
+      "jobs",
+      "storage",
+      "problem",
+      "paging",
+      "settings",
+      "engine :: spec"
+    })
 @NullMarked
 package dev.zippermerge.api;
 
