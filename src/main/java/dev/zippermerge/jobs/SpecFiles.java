@@ -1,9 +1,7 @@
 package dev.zippermerge.jobs;
 
-import dev.zippermerge.catalog.DatasetView;
 import dev.zippermerge.catalog.Datasets;
 import dev.zippermerge.catalog.Models;
-import dev.zippermerge.engine.spec.DataSpec;
 import dev.zippermerge.engine.spec.Json;
 import dev.zippermerge.engine.spec.MergeSpec;
 import dev.zippermerge.engine.spec.TaskSpec;
@@ -46,25 +44,7 @@ class SpecFiles {
         task.input(),
         task.output(),
         data.toString(),
-        dataSpec(datasets.get(task.datasetId())));
-  }
-
-  /** The format was found at upload; a file without a suffix does not show it. */
-  private static DataSpec dataSpec(DatasetView dataset) {
-    var spec = dataset.spec();
-    return new DataSpec(
-        dataset.description().format(),
-        spec.xTrain(),
-        spec.yTrain(),
-        spec.xTest(),
-        spec.yTest(),
-        spec.height(),
-        spec.width(),
-        spec.channels(),
-        spec.scale(),
-        spec.offset(),
-        spec.testFraction(),
-        spec.labelled());
+        datasets.get(task.datasetId()).spec());
   }
 
   private static MergeSpec toSpec(MergeJobRequest request, List<TaskSpec> tasks) {
