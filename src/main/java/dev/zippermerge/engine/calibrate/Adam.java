@@ -15,7 +15,7 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.family.TType;
 
 /** Adam (Kingma and Ba, 2015) over some variables of a joint graph, with moments of its own. */
-final class Adam {
+public final class Adam {
   private static final float BETA1 = 0.9f;
   private static final float BETA2 = 0.999f;
   private static final float EPSILON = 1e-7f;
@@ -33,7 +33,7 @@ final class Adam {
    * @param loss what to lower; depends on every variable
    * @param variables what may change
    */
-  Adam(Graph graph, String name, Operand<TFloat32> loss, List<TrainedVariable> variables) {
+  public Adam(Graph graph, String name, Operand<TFloat32> loss, List<TrainedVariable> variables) {
     tf = Ops.create(graph).withSubScope(name);
     rate = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
     var reads =
@@ -49,7 +49,7 @@ final class Adam {
   }
 
   /** Zeroes the moments; once, before the first step. */
-  void initialise(Session session) {
+  public void initialise(Session session) {
     var runner = session.runner();
     initialisers.forEach(runner::addTarget);
     runner.run().close();
@@ -60,7 +60,7 @@ final class Adam {
    *
    * @param learningRate the rate from {@link #corrected}
    */
-  Session.Runner update(Session.Runner runner, TFloat32 learningRate) {
+  public Session.Runner update(Session.Runner runner, TFloat32 learningRate) {
     updates.forEach(runner::addTarget);
     return runner.feed(rate, learningRate);
   }
@@ -69,7 +69,7 @@ final class Adam {
    * The rate that makes the next update that of textbook Adam: rate x sqrt(1 - beta2^t) / (1 -
    * beta1^t).
    */
-  float corrected(double learningRate) {
+  public float corrected(double learningRate) {
     updatesDone++;
     return (float)
         (learningRate

@@ -3,10 +3,7 @@ package dev.zippermerge.engine.calibrate;
 import dev.zippermerge.engine.graph.Nodes;
 import dev.zippermerge.engine.graph.Prefix;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import org.tensorflow.proto.AttrValue;
-import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.NodeDef;
 
@@ -31,9 +28,10 @@ final class JointGraph {
 
   static GraphDef build(Student student) {
     var nodes = new ArrayList<NodeDef>();
-    student
-        .variables()
-        .forEach(variable -> nodes.addAll(variable(variable.name(), variable.shape())));
+    for (var variable : student.variables()) {
+      nodes.addAll(VariableNodes.handle(variable));
+      nodes.addAll(VariableNodes.assignment(variable));
+    }
     for (var network : student.networks()) {
       var endpoint = network.teacher().inputs().getFirst();
       nodes.add(Nodes.placeholder(input(network), endpoint.type(), endpoint.shape()));
@@ -44,27 +42,5 @@ final class JointGraph {
       nodes.addAll(Prefix.apply(network.task() + "/student", network.nodes(), input));
     }
     return GraphDef.newBuilder().addAllNode(nodes).build();
-  }
-
-  /**
-   * Nodes of a resource variable: its handle, its reading, and {@code NAME/assign} of the
-   * placeholder {@code NAME/value}.
-   */
-  static List<NodeDef> variable(String name, List<Long> shape) {
-    return List.of(
-        Nodes.op(name, "VarHandleOp")
-            .putAttr("dtype", Nodes.type(DataType.DT_FLOAT))
-            .putAttr("shape", Nodes.shapeAttr(shape))
-            .putAttr("shared_name", Nodes.string(name))
-            .build(),
-        dtyped(TrainedVariable.readOf(name), "ReadVariableOp", name),
-        Nodes.placeholder(name + "/value", DataType.DT_FLOAT, shape),
-        dtyped(name + "/assign", "AssignVariableOp", name, name + "/value"));
-  }
-
-  private static NodeDef dtyped(String name, String op, String... inputs) {
-    return Nodes.op(name, op, inputs)
-        .putAttr("dtype", AttrValue.newBuilder().setType(DataType.DT_FLOAT).build())
-        .build();
   }
 }

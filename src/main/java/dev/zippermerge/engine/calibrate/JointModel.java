@@ -29,15 +29,7 @@ public final class JointModel implements AutoCloseable {
 
   /** Sets a variable; values in row-major order. */
   public void write(TrainedVariable variable, float[] values) {
-    var shape = variable.shape().stream().mapToLong(Long::longValue).toArray();
-    try (var tensor = GraphRunner.tensor(values, shape)) {
-      session()
-          .runner()
-          .feed(variable.name() + "/value", tensor)
-          .addTarget(variable.name() + "/assign")
-          .run()
-          .close();
-    }
+    Variables.write(session(), variable, values);
   }
 
   /** The current values of a variable, in row-major order. */
