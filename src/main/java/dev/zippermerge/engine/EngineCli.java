@@ -5,6 +5,7 @@ import dev.zippermerge.engine.command.InspectCommand;
 import dev.zippermerge.engine.command.InspectDataCommand;
 import dev.zippermerge.engine.command.MergeCommand;
 import dev.zippermerge.engine.command.PlanCommand;
+import dev.zippermerge.engine.command.SamplesCommand;
 import dev.zippermerge.engine.spec.RefusedException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -23,7 +24,8 @@ import picocli.CommandLine.Command;
       InspectCommand.class,
       InspectDataCommand.class,
       MergeCommand.class,
-      PlanCommand.class
+      PlanCommand.class,
+      SamplesCommand.class
     })
 public final class EngineCli {
   /** Exit status of a refusal. */

@@ -3,6 +3,7 @@ package dev.zippermerge.engine.command;
 import dev.zippermerge.engine.EngineCli;
 import dev.zippermerge.engine.data.DataReader;
 import dev.zippermerge.engine.spec.DataDescription;
+import dev.zippermerge.engine.spec.DataSpec;
 import dev.zippermerge.engine.spec.Json;
 import dev.zippermerge.engine.spec.RefusedException;
 import java.io.PrintWriter;
@@ -39,7 +40,8 @@ public final class InspectDataCommand implements Callable<Integer> {
   public Integer call() {
     var out = Objects.requireNonNull(command).commandLine().getOut();
     try {
-      print(DataReader.describe(Objects.requireNonNull(file), DataSpecFile.read(spec), 0), out);
+      var dataSpec = spec == null ? DataSpec.defaults() : SpecFile.read(spec, DataSpec.class);
+      print(DataReader.describe(Objects.requireNonNull(file), dataSpec, 0), out);
       return 0;
     } catch (RefusedException e) {
       if (!json) {

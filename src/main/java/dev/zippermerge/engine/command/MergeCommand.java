@@ -4,6 +4,7 @@ import dev.zippermerge.engine.EngineCli;
 import dev.zippermerge.engine.merge.MergePipeline;
 import dev.zippermerge.engine.spec.EngineEvent;
 import dev.zippermerge.engine.spec.Json;
+import dev.zippermerge.engine.spec.MergeSpec;
 import dev.zippermerge.engine.spec.RefusedException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,7 +45,7 @@ public final class MergeCommand implements Callable<Integer> {
   private int merge(Consumer<EngineEvent> events) throws IOException {
     try {
       Files.createDirectories(out);
-      var spec = SpecFile.read(specification);
+      var spec = SpecFile.read(specification, MergeSpec.class);
       var result = MergePipeline.run(spec, out, events);
       Json.mapper()
           .writerWithDefaultPrettyPrinter()

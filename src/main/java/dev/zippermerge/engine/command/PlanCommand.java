@@ -3,6 +3,7 @@ package dev.zippermerge.engine.command;
 import dev.zippermerge.engine.EngineCli;
 import dev.zippermerge.engine.merge.PlanCheck;
 import dev.zippermerge.engine.spec.Json;
+import dev.zippermerge.engine.spec.MergeSpec;
 import dev.zippermerge.engine.spec.RefusedException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -23,7 +24,7 @@ public final class PlanCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try {
-      print(PlanCheck.check(SpecFile.read(specification)));
+      print(PlanCheck.check(SpecFile.read(specification, MergeSpec.class)));
       return 0;
     } catch (RefusedException e) {
       print(e.toRefusal());

@@ -1,33 +1,36 @@
 package dev.zippermerge.engine.command;
 
 import dev.zippermerge.engine.spec.Json;
-import dev.zippermerge.engine.spec.MergeSpec;
 import dev.zippermerge.engine.spec.RefusalCode;
 import dev.zippermerge.engine.spec.RefusedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DatabindException;
 
-/** Reads a merge specification from its file. */
+/** Reads a specification from a JSON file. */
 final class SpecFile {
   private SpecFile() {}
 
-  static MergeSpec read(Path file) {
+  /**
+   * Reads a record.
+   *
+   * @throws RefusedException SPEC_INVALID naming the field, or the file where it is no JSON at all
+   */
+  static <T> T read(Path file, Class<T> type) {
     if (!Files.isRegularFile(file)) {
       throw invalid(file.toString(), "The specification does not exist.");
     }
     try {
-      return Json.mapper().readValue(file.toFile(), MergeSpec.class);
-    } catch (DatabindException e) {
-      throw invalid(path(e), e.getOriginalMessage());
+      return Json.mapper().readValue(file.toFile(), type);
     } catch (JacksonException e) {
-      throw invalid(file.toString(), e.getOriginalMessage());
+      var field = field(e);
+      throw invalid(field.isEmpty() ? file.toString() : field, e.getOriginalMessage());
     }
   }
 
-  private static String path(DatabindException e) {
+  /** The path to the value at fault, as {@code tasks[1].name}. */
+  private static String field(JacksonException e) {
     return e.getPath().stream()
         .map(
             step ->

@@ -4,12 +4,10 @@ import dev.zippermerge.engine.calibrate.Adam;
 import dev.zippermerge.engine.calibrate.VariableNodes;
 import dev.zippermerge.engine.calibrate.Variables;
 import dev.zippermerge.engine.data.Batches;
-import dev.zippermerge.engine.data.CalibrationSet;
 import dev.zippermerge.engine.data.Split;
 import dev.zippermerge.engine.graph.GraphRunner;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.tensorflow.Operand;
@@ -28,24 +26,14 @@ final class Trainer implements AutoCloseable {
 
   private final Network network;
   private final Split train;
-  private final Settings settings;
+  private final Training.Settings settings;
   private final Batches batches;
   private final GraphRunner runner;
   private final Placeholder<TFloat32> labels;
   private final Operand<TFloat32> loss;
   private final Adam adam;
 
-  /**
-   * How to train.
-   *
-   * @param steps updates
-   * @param batchSize examples in an update
-   * @param learningRate Adam's rate
-   * @param seed decides the batches
-   */
-  record Settings(int steps, int batchSize, double learningRate, long seed) {}
-
-  Trainer(Network network, Split train, Settings settings) {
+  Trainer(Network network, Split train, Training.Settings settings) {
     this.network = network;
     this.train = train;
     this.settings = settings;
@@ -137,38 +125,5 @@ final class Trainer implements AutoCloseable {
   private TFloat32 images(float[] batch, int size) {
     var shape = network.inputShape();
     return GraphRunner.tensor(batch, size, shape.get(0), shape.get(1), shape.get(2));
-  }
-
-  /**
-   * Trains an architecture on a data set and writes the model.
-   *
-   * @param name name of the sample, for the report
-   * @param data file name of the data, for the report
-   */
-  static TrainingReport run(
-      String name,
-      String data,
-      Architecture architecture,
-      CalibrationSet examples,
-      Settings settings,
-      Path zip)
-      throws IOException {
-    long start = System.nanoTime();
-    var network = architecture.build(examples.exampleShape(), examples.classes(), settings.seed());
-    try (var trainer = new Trainer(network, examples.train(), settings)) {
-      var millis = trainer.train();
-      Arrays.sort(millis);
-      double accuracy = trainer.accuracy(examples.test());
-      trainer.save(zip);
-      return new TrainingReport(
-          name,
-          String.valueOf(zip.getFileName()),
-          data,
-          accuracy,
-          settings.steps(),
-          settings.batchSize(),
-          millis[millis.length / 2],
-          (System.nanoTime() - start) / 1e9);
-    }
   }
 }
