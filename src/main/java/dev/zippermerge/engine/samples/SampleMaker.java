@@ -5,12 +5,16 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Makes the two sample tasks of the quickstart, glyphs and sounds: data, and a trained network for each. */
+/**
+ * Makes the two sample tasks of the quickstart, glyphs and sounds: data, and a trained network for
+ * each.
+ */
 public final class SampleMaker {
   private SampleMaker() {}
 
   /**
-   * Writes {@code glyphs.npz}, {@code glyphs.zip}, {@code sounds.npz}, {@code sounds.zip} and a report on each training.
+   * Writes {@code glyphs.npz}, {@code glyphs.zip}, {@code sounds.npz}, {@code sounds.zip} and a
+   * report on each training.
    *
    * @param out folder to write to; it exists
    * @param quick tiny networks on little data

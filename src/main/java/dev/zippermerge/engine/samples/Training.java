@@ -50,12 +50,7 @@ public final class Training {
    * @throws RefusedException where the data cannot be trained on
    */
   public static Report run(
-      String name,
-      Path data,
-      DataSpec spec,
-      Architecture architecture,
-      Settings settings,
-      Path out)
+      String name, Path data, DataSpec spec, Architecture architecture, Settings settings, Path out)
       throws IOException {
     long start = System.nanoTime();
     var examples = DataReader.read(data, spec, null, settings.seed());
