@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What a merge measured, as tables for people. */
 final class ResultTables {
-  private static final String LAYER = "%-16s %-14s %4s %4s %10s %10s  %-10s %-14s %8s %9s %10s%n";
+  private static final String LAYER = "%-24s %-14s %4s %4s %10s %10s  %-10s %-14s %8s %9s %10s%n";
   private static final String TASK = "%-10s %10s %10s %10s %10s %10s %14s %14s%n";
 
   private final PrintStream out;

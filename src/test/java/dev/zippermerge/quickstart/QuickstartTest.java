@@ -82,7 +82,8 @@ class QuickstartTest extends ServiceTest {
       var file = folder.resolve("program");
       Files.writeString(
           file,
-          "#!/bin/sh\necho '[%s,%s]'\n".formatted(task.formatted("first"), task.formatted("second")));
+          "#!/bin/sh\necho '[%s,%s]'\n"
+              .formatted(task.formatted("first"), task.formatted("second")));
       Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
       return file.toString();
     } catch (IOException e) {
