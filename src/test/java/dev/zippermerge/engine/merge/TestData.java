@@ -30,7 +30,7 @@ public final class TestData {
   }
 
   /** Unlabelled rows of 63 features, which fit no image. */
-  static Path flat(Path file) {
+  public static Path flat(Path file) {
     try (var zip = new ZipOutputStream(Files.newOutputStream(file))) {
       examples(zip, "x_train", new Random(1), 10, 63);
       examples(zip, "x_test", new Random(2), 10, 63);

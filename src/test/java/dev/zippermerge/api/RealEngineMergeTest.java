@@ -1,0 +1,136 @@
+package dev.zippermerge.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.zippermerge.Answer;
+import dev.zippermerge.Multipart;
+import dev.zippermerge.ServiceTest;
+import dev.zippermerge.engine.export.LoadedArtifact;
+import dev.zippermerge.engine.graph.GraphRunner;
+import dev.zippermerge.engine.merge.TestData;
+import dev.zippermerge.engine.merge.TestNetworks;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.test.context.TestPropertySource;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The whole way with nothing replaced: models and data in over HTTP, the real engine, an artifact
+ * out.
+ */
+@TestPropertySource(properties = "zippermerge.engine.main-class=dev.zippermerge.Zippermerge")
+class RealEngineMergeTest extends ServiceTest {
+  private static final String JOBS = "/api/v1/merge-jobs";
+
+  @TempDir Path folder;
+  private String model = "";
+  private String data = "";
+
+  @BeforeEach
+  void upload() throws Exception {
+    model = uploadModel(1);
+    data = uploadData(TestData.write(folder.resolve("data.npz"), 40, 30, 3, 1));
+  }
+
+  @Test
+  void mergesAndGivesAModelThatTensorFlowLoads() throws Exception {
+    var other = uploadModel(2);
+    var created = post(JOBS, job(model, other, data, ""));
+    assertThat(created.status()).as(created.text()).isEqualTo(202);
+    var id = created.json("id");
+
+    var job = awaitEnd(id);
+
+    assertThat(job.at("/status").asString()).as(job.toString()).isEqualTo("SUCCEEDED");
+    assertThat(job.at("/tasks")).hasSize(2);
+    assertThat(job.at("/totals/compression").asDouble()).isPositive();
+    assertThat(get(JOBS + "/" + id + "/layers").text()).contains("conv1", "conv2", "fc1");
+    assertThat(get(JOBS + "/" + id + "/history").text()).contains("agreement");
+    assertArtifactLoads(get(JOBS + "/" + id + "/artifact"));
+  }
+
+  private void assertArtifactLoads(Answer artifact) throws Exception {
+    var file = Files.write(folder.resolve("merged.zip"), artifact.bytes());
+    try (var loaded = LoadedArtifact.load(file, 1);
+        var x = GraphRunner.tensor(new float[2 * 64], 2, 8, 8, 1)) {
+      assertThat(loaded.answer("first", x)).hasSize(6);
+      assertThat(loaded.answer("second", x)).hasSize(6);
+    }
+  }
+
+  @Test
+  void refusesDataOfAnotherShapeBeforeAnythingIsQueued() throws Exception {
+    var flat = uploadData(TestData.flat(folder.resolve("flat.npz")));
+    assertRefused(post(JOBS, job(model, model, flat, "")), "DATA_SHAPE_MISMATCH");
+  }
+
+  @Test
+  void refusesLabelsOutsideTheClasses() throws Exception {
+    var wide = uploadData(TestData.write(folder.resolve("wide.npz"), 40, 30, 5, 1));
+    assertRefused(post(JOBS, job(model, model, wide, "")), "LABEL_OUT_OF_RANGE");
+  }
+
+  @Test
+  void refusesSegmentsLongerThanTheLayerIsDeep() throws Exception {
+    var layers = ",\"layers\":[{\"layer\":\"conv2\",\"segmentLength\":5,\"codewordCount\":16}]";
+    var answer = post(JOBS, job(model, model, data, layers));
+    assertRefused(answer, "SPEC_INVALID");
+    assertThat(answer.json("culprit")).isEqualTo("layers[conv2].segmentLength");
+  }
+
+  @Test
+  void validationTellsThePlanAndQueuesNothing() throws Exception {
+    var answer = post(JOBS + "/validate", job(model, model, data, ""));
+    assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    assertThat(answer.json().at("/layers")).hasSize(3);
+    assertThat(answer.json("layers/1/sources/0/layer")).isEqualTo("conv_b");
+    assertThat(count("merge_job where status = 'QUEUED'")).isZero();
+  }
+
+  private void assertRefused(Answer answer, String code) {
+    assertThat(answer.status()).as(answer.text()).isEqualTo(422);
+    assertThat(answer.json("code")).as(answer.text()).isEqualTo(code);
+    assertThat(count("merge_job where status = 'QUEUED'")).isZero();
+  }
+
+  private JsonNode awaitEnd(String id) {
+    return Awaitility.await()
+        .atMost(Duration.ofMinutes(3))
+        .pollInterval(Duration.ofMillis(300))
+        .until(
+            () -> get(JOBS + "/" + id).json(),
+            job -> !job.at("/finishedAt").asString("").isEmpty());
+  }
+
+  private static String job(String first, String second, String dataset, String more) {
+    return """
+    {"tasks":[{"name":"first","modelId":"%s","datasetId":"%s"},
+              {"name":"second","modelId":"%s","datasetId":"%s"}],
+     "calibration":{"steps":10,"batchSize":8}%s}"""
+        .formatted(first, dataset, second, dataset, more);
+  }
+
+  private String uploadModel(long seed) throws Exception {
+    var saved = TestNetworks.write(folder.resolve("net" + seed), TestNetworks.SMALL, seed);
+    var zip =
+        Zips.of(Map.of("saved_model.pb", Files.readAllBytes(saved.resolve("saved_model.pb"))));
+    var answer =
+        post("/api/v1/models", new Multipart().field("name", "net").file("file", "net.zip", zip));
+    assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+    return answer.json("id");
+  }
+
+  private String uploadData(Path file) throws Exception {
+    var form =
+        new Multipart().field("name", "data").file("file", "data.npz", Files.readAllBytes(file));
+    var answer = post("/api/v1/datasets", form);
+    assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+    return answer.json("id");
+  }
+}
