@@ -49,7 +49,7 @@ public final class FakeMerge {
       case "crash" -> crash();
       case "refuse" -> refuse();
       case "hang" -> Thread.sleep(600_000);
-      case "linger" -> Thread.sleep(4_000);
+      case "linger" -> Thread.sleep(6_000);
       case "hoard" -> hoard();
       case "babble" -> System.out.println("this is not JSON");
       default -> {}

@@ -2,6 +2,10 @@ package dev.zippermerge.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -30,6 +34,14 @@ class JobLifecycleTest extends JobTest {
     var artifact = getJob("/" + id + "/artifact");
     assertThat(artifact.status()).isEqualTo(200);
     assertThat(artifact.bytes()).isEqualTo(FakeMerge.artifact(7));
+    var digest = MessageDigest.getInstance("SHA-256").digest(artifact.bytes());
+    assertThat(artifact.header("Repr-Digest"))
+        .isEqualTo("sha-256=:" + Base64.getEncoder().encodeToString(digest) + ":");
+    assertThat(artifact.header("ETag")).isEqualTo('"' + HexFormat.of().formatHex(digest) + '"');
+    var part =
+        getJob("/" + id + "/artifact", "Range", "bytes=2-5", "If-Range", artifact.header("ETag"));
+    assertThat(part.status()).isEqualTo(206);
+    assertThat(part.bytes()).isEqualTo(Arrays.copyOfRange(FakeMerge.artifact(7), 2, 6));
   }
 
   @Test

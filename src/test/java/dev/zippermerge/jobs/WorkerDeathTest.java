@@ -1,0 +1,133 @@
+package dev.zippermerge.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.test.context.TestPropertySource;
+
+/** Workers in processes of their own, on one database; the service under test has none. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestPropertySource(properties = "zippermerge.roles=api")
+class WorkerDeathTest extends JobTest {
+  @Value("${spring.datasource.url}")
+  private String database = "";
+
+  private final List<Process> workers = new ArrayList<>();
+
+  @BeforeEach
+  void startTwoWorkers() throws Exception {
+    jdbc.sql("delete from scheduled_tasks").update(); // Of tests that shared the service.
+    workers.removeIf(worker -> !worker.isAlive());
+    var started = new ArrayList<Process>();
+    while (workers.size() + started.size() < 2) {
+      started.add(startWorker());
+    }
+    workers.addAll(started);
+    for (var worker : started) {
+      awaitStart(worker);
+    }
+  }
+
+  @AfterAll
+  void endWorkers() {
+    workers.forEach(Process::destroyForcibly);
+  }
+
+  @Test
+  void twoWorkersShareTheJobsAndNeverOneJob() throws Exception {
+    var ids = List.of(submit("linger"), submit("linger"), submit("first"), submit("first"));
+    assertThat(List.of(workerOf(ids.get(0)), workerOf(ids.get(1)))).doesNotHaveDuplicates();
+
+    for (var id : ids) {
+      assertThat(awaitStatus(id, "SUCCEEDED").get("attempt").asInt()).isEqualTo(1);
+      assertThat(getJob("/" + id + "/events").text().split("\"RUNNING\"")).hasSize(2);
+    }
+  }
+
+  @Test
+  void aJobOutlivesItsWorkerWithinAMinute() throws Exception {
+    var id = submit("linger");
+    var engine = engineOf(id);
+    long killed = System.nanoTime();
+    ProcessHandle.of(workerOf(id)).orElseThrow().destroyForcibly();
+
+    engine.onExit().get(10, TimeUnit.SECONDS);
+    var job = awaitStatus(id, "SUCCEEDED");
+
+    assertThat(job.get("attempt").asInt()).isEqualTo(2);
+    assertThat(Duration.ofNanos(System.nanoTime() - killed)).isLessThan(Duration.ofSeconds(60));
+    assertThat(getJob("/" + id + "/artifact").bytes()).isEqualTo(FakeMerge.artifact(7));
+  }
+
+  @Test
+  void aWorkerThatIsAskedToEndHandsItsJobBack() throws Exception {
+    var id = submit("linger");
+    var engine = engineOf(id);
+    var worker = ProcessHandle.of(workerOf(id)).orElseThrow();
+
+    worker.destroy();
+
+    engine.onExit().get(5, TimeUnit.SECONDS);
+    worker.onExit().get(20, TimeUnit.SECONDS);
+    var job = awaitStatus(id, "SUCCEEDED");
+    assertThat(job.get("attempt").asInt()).isEqualTo(2);
+    assertThat(getJob("/" + id + "/events").text().split("\"QUEUED\"")).hasSize(3);
+  }
+
+  /** The process that works on a job. */
+  private long workerOf(String id) {
+    var worker =
+        Awaitility.await()
+            .atMost(Duration.ofSeconds(30))
+            .until(
+                () ->
+                    jdbc.sql("select coalesce(worker, '') from merge_job where id = ?")
+                        .param(UUID.fromString(id))
+                        .query(String.class)
+                        .single(),
+                name -> !name.isEmpty());
+    return Long.parseLong(worker.substring(worker.lastIndexOf('/') + 1));
+  }
+
+  private Process startWorker() throws IOException {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx256m",
+            "-cp",
+            System.getProperty("java.class.path"),
+            "dev.zippermerge.Zippermerge",
+            "serve",
+            "--zippermerge.roles=worker",
+            "--zippermerge.engine.main-class=dev.zippermerge.runner.FakeEngine",
+            "--spring.datasource.url=" + database,
+            "--server.port=0")
+        .redirectErrorStream(true)
+        .start();
+  }
+
+  /** Waits until a worker polls for jobs; its further output is thrown away. */
+  private static void awaitStart(Process worker) throws IOException {
+    var lines = worker.inputReader();
+    var log = new StringBuilder();
+    for (var line = lines.readLine(); ; line = lines.readLine()) {
+      assertThat(line).as("worker ended: %s", log).isNotNull();
+      log.append(line).append('\n');
+      if (line.contains("Started Zippermerge")) {
+        break;
+      }
+    }
+    Thread.startVirtualThread(() -> lines.lines().forEach(line -> {}));
+  }
+}
