@@ -32,7 +32,7 @@ public final class Quickstart implements Callable<Integer> {
   private Path out = Path.of("");
 
   @Option(names = "--steps", description = "Calibration steps, by default ${DEFAULT-VALUE}.")
-  private int steps = 500;
+  private int steps = 400;
 
   @Option(names = "--program", required = true, description = "Launcher of the engine's commands.")
   private String program = "";
