@@ -1,5 +1,6 @@
 package dev.zippermerge.engine.data;
 
+import dev.zippermerge.engine.spec.DataFormat;
 import dev.zippermerge.engine.spec.DataSpec;
 import dev.zippermerge.engine.spec.RefusalCode;
 import dev.zippermerge.engine.spec.RefusedException;
@@ -14,16 +15,20 @@ import org.jspecify.annotations.Nullable;
 final class Conversion {
   private final DataSpec spec;
   private final @Nullable List<Integer> modelShape;
+  private final boolean followsModel;
   private final String file;
 
   /**
    * @param spec what the user asks for
    * @param modelShape the network's input without the batch (-1 where free), or null
+   * @param format pictures follow the network's shape unasked; arrays only where a fit is given,
+   *     since an array of another shape is more likely the wrong file
    * @param file the data file's name, for messages
    */
-  Conversion(DataSpec spec, @Nullable List<Integer> modelShape, String file) {
+  Conversion(DataSpec spec, @Nullable List<Integer> modelShape, DataFormat format, String file) {
     this.spec = spec;
     this.modelShape = modelShape;
+    this.followsModel = format == DataFormat.IMAGE_ZIP || spec.fit() != null;
     this.file = file;
   }
 
@@ -36,7 +41,8 @@ final class Conversion {
     var shape = raw.size() == 3 ? imageShape(raw) : raw;
     if (modelShape != null && !fits(shape, modelShape)) {
       throw mismatch(
-          "Examples of %s have shape %s; the network takes %s.".formatted(file, shape, modelShape));
+          "Examples of %s have shape %s; the network takes %s. Pictures are converted where fit, height, width or channels are given."
+              .formatted(file, shape, modelShape));
     }
     return shape;
   }
@@ -104,7 +110,7 @@ final class Conversion {
       return asked;
     }
     boolean known = modelShape != null && modelShape.size() == 3 && modelShape.get(axis) > 0;
-    return known ? Objects.requireNonNull(modelShape).get(axis) : raw.get(axis);
+    return known && followsModel ? Objects.requireNonNull(modelShape).get(axis) : raw.get(axis);
   }
 
   private int channels(int have, int want) {

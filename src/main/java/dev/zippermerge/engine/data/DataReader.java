@@ -33,8 +33,9 @@ public final class DataReader {
     SpecCheck.check(spec);
     var name = String.valueOf(file.getFileName());
     try (var zip = open(file, name)) {
-      var conversion = new Conversion(spec, modelShape, name);
-      return switch (format(zip, spec, name)) {
+      var format = format(zip, spec, name);
+      var conversion = new Conversion(spec, modelShape, format, name);
+      return switch (format) {
         case NPZ -> new NpzReader(zip, name, spec, conversion, seed).read();
         case IMAGE_ZIP -> new ImageZipReader(zip, name, spec, conversion, seed).read();
       };

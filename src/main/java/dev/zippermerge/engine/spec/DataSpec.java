@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
  *     may be absent
  * @param xTest name of the test inputs' array (NPZ), default {@code x_test}
  * @param yTest name of the test labels' array (NPZ), default {@code y_test}
- * @param height rows after resizing; the model's own where absent
- * @param width columns after resizing; the model's own where absent
- * @param channels 1 (grey) or 3 (RGB) after conversion; the model's own where absent
+ * @param height rows after resizing; where absent, the model's own for pictures and wherever {@code
+ *     fit} is given, and otherwise as they are
+ * @param width columns after resizing; where absent as for height
+ * @param channels 1 (grey) or 3 (RGB) after conversion; where absent as for height
  * @param scale factor on raw values, default 1/255 for bytes and images, 1 for floats
  * @param offset added after scaling, default 0
  * @param testFraction share of examples held out where the file has no test split, default 0.2,

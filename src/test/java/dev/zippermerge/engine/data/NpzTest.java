@@ -70,11 +70,18 @@ class NpzTest {
   }
 
   @Test
-  void picturesTakeTheSizeOfTheModel() throws IOException {
+  void picturesTakeTheSizeOfTheModelWhereAFitIsGiven() throws IOException {
     var set = read(pictures(), "{\"fit\": \"PAD\", \"scale\": 1}", List.of(4, 3, 1));
     assertThat(set.train().batch(0)).containsExactly(0, 0, 0, 0, 1, 0, 2, 3, 0, 0, 0, 0);
-    var resized = read(pictures(), "{\"scale\": 1}", List.of(1, 1, 3));
+    var resized = read(pictures(), "{\"fit\": \"RESIZE\", \"scale\": 1}", List.of(1, 1, 3));
     assertThat(resized.train().batch(0)).containsExactly(2, 2, 2); // 1.5 rounded
+  }
+
+  @Test
+  void picturesOfAnotherSizeAreRefusedUnlessConversionIsAskedFor() {
+    var refused =
+        refused(RefusalCode.DATA_SHAPE_MISMATCH, "data.npz", pictures(), "{}", List.of(4, 3, 1));
+    assertThat(refused).hasMessageContaining("fit");
   }
 
   @Test
