@@ -12,8 +12,10 @@ import dev.zippermerge.engine.merge.TestNetworks;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +38,18 @@ class RealEngineMergeTest extends ServiceTest {
   void upload() throws Exception {
     model = uploadModel(1);
     data = uploadData(TestData.write(folder.resolve("data.npz"), 40, 30, 3, 1));
+  }
+
+  /** Deletes all that the test made; other tests of this service count what is stored. */
+  @AfterEach
+  void deleteAll() throws Exception {
+    for (var kind : List.of("merge-jobs", "models", "datasets")) {
+      for (var item : get("/api/v1/" + kind).json().at("/items")) {
+        assertThat(delete("/api/v1/" + kind + "/" + item.at("/id").asString()).status())
+            .isEqualTo(204);
+      }
+    }
+    assertThat(count("model") + count("dataset") + count("blob") + count("blob_chunk")).isZero();
   }
 
   @Test

@@ -12,7 +12,7 @@ import org.tensorflow.types.TFloat32;
  * vector moves to the vector that is worst served.
  */
 final class KMeans implements AutoCloseable {
-  static final int RESTARTS = 3;
+  static final int RESTARTS = 2;
   private static final int TRIAL_STEPS = 2;
   private static final int MAX_STEPS = 25;
 
