@@ -87,11 +87,12 @@ public final class MergePipeline {
       var after = Measurement.of(model, tasks);
       var report = new Report(spec, tasks, plan, merged, before, after, curves);
       progress.begin(Phase.EXPORT);
-      ArtifactWriter.write(artifact, CompactGraph.build(merged, trained(model)), report.manifest());
+      var manifest = report.manifest();
+      ArtifactWriter.write(artifact, CompactGraph.build(merged, trained(model)), manifest.json());
       progress.begin(Phase.VERIFY);
       Verifier.verify(artifact, model, tasks);
       var latencies = Latencies.measure(artifact, tasks);
-      return report.result(artifact, latencies, progress.end());
+      return report.result(manifest, artifact, latencies, progress.end());
     }
   }
 

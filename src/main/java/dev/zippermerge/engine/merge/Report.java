@@ -34,40 +34,39 @@ record Report(
     Measurement after,
     List<EngineEvent.Curve> curves) {
 
-  /** The manifest as JSON. */
-  String manifest() throws IOException {
-    return Json.mapper()
-        .writerWithDefaultPrettyPrinter()
-        .writeValueAsString(
-            new Manifest(
-                1,
-                withoutPaths(),
-                MergePipeline.seed(spec),
-                inputDigests(),
-                versions(),
-                plan.describe(tasks),
-                layers()));
+  /** What the artifact's manifest holds; the result repeats its measurements. */
+  Manifest manifest() throws IOException {
+    return new Manifest(
+        1,
+        withoutPaths(),
+        MergePipeline.seed(spec),
+        inputDigests(),
+        versions(),
+        plan.describe(tasks),
+        layers());
   }
 
   /** The result, once the artifact is written and timed. */
   MergeResult result(
-      Path artifact, List<Latency.Medians> latencies, Map<Phase, Double> secondsByPhase)
+      Manifest manifest,
+      Path artifact,
+      List<Latency.Medians> latencies,
+      Map<Phase, Double> secondsByPhase)
       throws IOException {
-    var digests = new TreeMap<>(inputDigests());
+    var digests = new TreeMap<>(manifest.inputs());
     digests.put("artifact", Digests.sha256(artifact));
     return new MergeResult(
-        layers(),
+        manifest.layers(),
         taskResults(latencies),
-        totals(Files.size(artifact)),
+        totals(manifest.plan(), Files.size(artifact)),
         secondsByPhase,
         curves,
         digests,
-        MergePipeline.seed(spec),
-        versions());
+        manifest.seed(),
+        manifest.versions());
   }
 
-  private MergeResult.Totals totals(long artifactBytes) {
-    var described = plan.describe(tasks);
+  private static MergeResult.Totals totals(MergePlan described, long artifactBytes) {
     return new MergeResult.Totals(
         described.originalBytes(),
         described.mergedBytes(),
@@ -182,12 +181,17 @@ record Report(
   }
 
   /** What the manifest holds. */
-  private record Manifest(
+  record Manifest(
       int manifestVersion,
       MergeSpec spec,
       long seed,
       Map<String, String> inputs,
       Map<String, String> versions,
       MergePlan plan,
-      List<MergeResult.Layer> layers) {}
+      List<MergeResult.Layer> layers) {
+
+    String json() {
+      return Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(this);
+    }
+  }
 }
