@@ -1,13 +1,12 @@
 package dev.zippermerge.engine.export;
 
+import dev.zippermerge.engine.archive.Folders;
 import dev.zippermerge.engine.archive.SafeZip;
 import dev.zippermerge.engine.graph.GraphRunner;
 import dev.zippermerge.engine.tensorflow.TensorFlowRuntime;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import org.tensorflow.SavedModelBundle;
 import org.tensorflow.proto.ConfigProto;
@@ -82,18 +81,6 @@ public final class LoadedArtifact implements AutoCloseable {
   @Override
   public void close() {
     bundle.close();
-    try (var files = Files.walk(folder)) {
-      files.sorted(Comparator.reverseOrder()).forEach(LoadedArtifact::delete);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void delete(Path file) {
-    try {
-      Files.delete(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    Folders.delete(folder);
   }
 }

@@ -2,6 +2,7 @@ package dev.zippermerge.engine.graph;
 
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.zippermerge.engine.archive.Folders;
 import dev.zippermerge.engine.archive.SafeZip;
 import dev.zippermerge.engine.spec.RefusalCode;
 import dev.zippermerge.engine.spec.RefusedException;
@@ -10,7 +11,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -76,7 +76,7 @@ final class SavedModelFolder implements AutoCloseable {
   @Override
   public void close() {
     if (temporary != null) {
-      delete(temporary);
+      Folders.delete(temporary);
     }
   }
 
@@ -87,7 +87,7 @@ final class SavedModelFolder implements AutoCloseable {
         zip.unpack(temporary);
         return new SavedModelFolder(find(temporary, name), temporary);
       } catch (RuntimeException | IOException e) {
-        delete(temporary);
+        Folders.delete(temporary);
         throw e;
       }
     }
@@ -148,16 +148,6 @@ final class SavedModelFolder implements AutoCloseable {
   private static String start(Path file) throws IOException {
     try (var in = Files.newInputStream(file)) {
       return new String(in.readNBytes(LFS_HEADER.length()), StandardCharsets.ISO_8859_1);
-    }
-  }
-
-  private static void delete(Path folder) {
-    try (var files = Files.walk(folder)) {
-      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

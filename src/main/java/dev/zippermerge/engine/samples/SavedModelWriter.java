@@ -1,5 +1,6 @@
 package dev.zippermerge.engine.samples;
 
+import dev.zippermerge.engine.archive.Folders;
 import dev.zippermerge.engine.calibrate.VariableNodes;
 import dev.zippermerge.engine.graph.Nodes;
 import java.io.IOException;
@@ -7,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -52,7 +52,7 @@ final class SavedModelWriter {
       Files.write(folder.resolve("saved_model.pb"), model(network).toByteArray());
       zip(folder, zip);
     } finally {
-      delete(folder);
+      Folders.delete(folder);
     }
   }
 
@@ -99,14 +99,6 @@ final class SavedModelWriter {
         zip.putNextEntry(entry);
         Files.copy(path, zip);
         zip.closeEntry();
-      }
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (var files = Files.walk(folder)) {
-      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
       }
     }
   }
