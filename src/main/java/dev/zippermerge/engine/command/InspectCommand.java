@@ -2,7 +2,7 @@ package dev.zippermerge.engine.command;
 
 import dev.zippermerge.engine.EngineCli;
 import dev.zippermerge.engine.graph.ModelDescriber;
-import dev.zippermerge.engine.graph.ModelReader;
+import dev.zippermerge.engine.model.ModelReader;
 import dev.zippermerge.engine.spec.Json;
 import dev.zippermerge.engine.spec.ModelDescription;
 import dev.zippermerge.engine.spec.RefusedException;

@@ -74,7 +74,7 @@ final class ConstantFolder {
         var values = runner.run(Map.of(), folded)) {
       for (int i = 0; i < folded.size(); i++) {
         var value = values.get(i);
-        var proto = CheckpointReader.proto(value, value.dataType());
+        var proto = GraphRunner.proto(value, value.dataType());
         results.put(folded.get(i), Nodes.constant(folded.get(i), proto));
       }
     } catch (TensorFlowException | IllegalArgumentException e) {

@@ -4,10 +4,10 @@ import dev.zippermerge.engine.spec.RefusalCode;
 import dev.zippermerge.engine.spec.RefusedException;
 
 /** Refusals of models that contradict themselves. */
-final class Corrupt {
+public final class Corrupt {
   private Corrupt() {}
 
-  static RefusedException model(String culprit, String message) {
+  public static RefusedException model(String culprit, String message) {
     return new RefusedException(RefusalCode.MODEL_CORRUPT, culprit, message);
   }
 }

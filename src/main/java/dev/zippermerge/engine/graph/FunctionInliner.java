@@ -19,7 +19,7 @@ import org.tensorflow.proto.NodeDef;
  * <p>Nodes keep their names where those are free; else the name of the call goes before theirs.
  * Inputs that only order execution are dropped: the operations that remain have no effects.
  */
-final class FunctionInliner {
+public final class FunctionInliner {
   private static final int MAX_DEPTH = 100;
   private static final int MAX_NODES = 200_000;
   private static final Set<String> CALLS = Set.of("PartitionedCall", "StatefulPartitionedCall");
@@ -34,20 +34,20 @@ final class FunctionInliner {
    * @param library the functions that can be called
    * @param wholeBodies true to keep everything in the functions' bodies, also what no result needs
    */
-  FunctionInliner(FunctionDefLibrary library, boolean wholeBodies) {
+  public FunctionInliner(FunctionDefLibrary library, boolean wholeBodies) {
     this.library = functions(library);
     this.wholeBodies = wholeBodies;
   }
 
   /** The functions of a library by name. */
-  static Map<String, FunctionDef> functions(FunctionDefLibrary library) {
+  public static Map<String, FunctionDef> functions(FunctionDefLibrary library) {
     var functions = new HashMap<String, FunctionDef>();
     library.getFunctionList().forEach(f -> functions.put(f.getSignature().getName(), f));
     return functions;
   }
 
   /** Takes in the nodes of a graph; call once. */
-  FunctionInliner inline(Collection<NodeDef> graph) {
+  public FunctionInliner inline(Collection<NodeDef> graph) {
     graph.forEach(node -> names.add(node.getName()));
     graph.forEach(node -> add(node, node.getName(), node.getInputList(), 0));
     nodes.replaceAll((_, node) -> aliases.rewrite(node));
@@ -55,7 +55,7 @@ final class FunctionInliner {
   }
 
   /** The nodes without calls, by name. */
-  Map<String, NodeDef> nodes() {
+  public Map<String, NodeDef> nodes() {
     return nodes;
   }
 

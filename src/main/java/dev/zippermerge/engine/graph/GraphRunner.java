@@ -1,6 +1,8 @@
 package dev.zippermerge.engine.graph;
 
+import com.google.protobuf.UnsafeByteOperations;
 import dev.zippermerge.engine.tensorflow.TensorFlowRuntime;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.tensorflow.Graph;
@@ -10,7 +12,9 @@ import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.proto.ConfigProto;
+import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.GraphDef;
+import org.tensorflow.proto.TensorProto;
 import org.tensorflow.types.TFloat32;
 
 /** A GraphDef loaded into TensorFlow, ready to run. Safe for use by several threads. */
@@ -89,5 +93,16 @@ public final class GraphRunner implements AutoCloseable {
   public void close() {
     session.close();
     graph.close();
+  }
+
+  /** The tensor as a message, for types of fixed width. */
+  public static TensorProto proto(Tensor tensor, DataType type) {
+    var bytes = new byte[Math.toIntExact(tensor.numBytes())];
+    tensor.asRawTensor().data().read(bytes);
+    return TensorProto.newBuilder()
+        .setDtype(type)
+        .setTensorShape(Nodes.shapeProto(Arrays.stream(tensor.shape().asArray()).boxed().toList()))
+        .setTensorContent(UnsafeByteOperations.unsafeWrap(bytes))
+        .build();
   }
 }

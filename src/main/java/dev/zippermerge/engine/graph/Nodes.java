@@ -112,7 +112,7 @@ public final class Nodes {
   }
 
   /** The attribute {@code dtype}, DT_INVALID where there is none. */
-  static DataType dtype(NodeDef node) {
+  public static DataType dtype(NodeDef node) {
     return node.getAttrOrDefault("dtype", AttrValue.getDefaultInstance()).getType();
   }
 

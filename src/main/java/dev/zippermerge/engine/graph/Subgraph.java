@@ -12,11 +12,11 @@ import java.util.Set;
 import org.tensorflow.proto.NodeDef;
 
 /** Parts of graphs. */
-final class Subgraph {
+public final class Subgraph {
   private Subgraph() {}
 
   /** Nodes by name, in the order given. */
-  static Map<String, NodeDef> byName(Collection<NodeDef> nodes) {
+  public static Map<String, NodeDef> byName(Collection<NodeDef> nodes) {
     var map = new LinkedHashMap<String, NodeDef>();
     nodes.forEach(node -> map.put(node.getName(), node));
     return map;
@@ -27,7 +27,8 @@ final class Subgraph {
    *
    * @param order true to follow also the edges that only order execution
    */
-  static List<NodeDef> needed(Map<String, NodeDef> nodes, Collection<String> roots, boolean order) {
+  public static List<NodeDef> needed(
+      Map<String, NodeDef> nodes, Collection<String> roots, boolean order) {
     var seen = new HashSet<String>(roots);
     var open = new ArrayDeque<String>(seen);
     while (!open.isEmpty()) {
@@ -43,7 +44,7 @@ final class Subgraph {
   }
 
   /** The nodes such that each comes after those that it needs. All inputs are tensors. */
-  static List<NodeDef> sorted(Collection<NodeDef> nodes) {
+  public static List<NodeDef> sorted(Collection<NodeDef> nodes) {
     var waiting = new HashMap<String, Integer>();
     var consumers = new HashMap<String, List<NodeDef>>();
     var ready = new ArrayDeque<NodeDef>();

@@ -20,7 +20,7 @@ public record TensorName(String node, int index) {
   }
 
   /** True where an input of a node only orders execution and carries no tensor. */
-  static boolean isControl(String input) {
+  public static boolean isControl(String input) {
     return input.startsWith("^");
   }
 

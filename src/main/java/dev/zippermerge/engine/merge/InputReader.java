@@ -4,7 +4,7 @@ import dev.zippermerge.engine.data.CalibrationSet;
 import dev.zippermerge.engine.data.DataReader;
 import dev.zippermerge.engine.graph.FlatGraph;
 import dev.zippermerge.engine.graph.ImportedModel;
-import dev.zippermerge.engine.graph.ModelReader;
+import dev.zippermerge.engine.model.ModelReader;
 import dev.zippermerge.engine.spec.DataSpec;
 import dev.zippermerge.engine.spec.RefusalCode;
 import dev.zippermerge.engine.spec.RefusedException;

@@ -5,10 +5,10 @@ import java.nio.file.Path;
 import java.util.Objects;
 
 /** The models that src/test/python/make_fixtures.py wrote. */
-final class Models {
+public final class Models {
   private Models() {}
 
-  static Path fixture(String name) {
+  public static Path fixture(String name) {
     try {
       return Path.of(
           Objects.requireNonNull(Models.class.getResource("/models/" + name + ".zip")).toURI());

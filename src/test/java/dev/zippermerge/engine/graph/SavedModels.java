@@ -16,11 +16,11 @@ import org.tensorflow.proto.SignatureDef;
 import org.tensorflow.proto.TensorInfo;
 
 /** Writes small SavedModels by hand. */
-final class SavedModels {
+public final class SavedModels {
   private SavedModels() {}
 
   /** A placeholder x, 4 x 4 x 1; a convolution 2 x 2 x 1 x 3; a dense layer 48 x 2 named y. */
-  static List<NodeDef> tinyNet() {
+  public static List<NodeDef> tinyNet() {
     return List.of(
         Nodes.placeholder("x", DataType.DT_FLOAT, List.of(-1L, 4L, 4L, 1L)),
         Nodes.constant("kernel", ramp(12), 2, 2, 1, 3),
@@ -35,7 +35,7 @@ final class SavedModels {
         Nodes.floatOp("y", "MatMul", "flat", "weights").build());
   }
 
-  static float[] ramp(int size) {
+  public static float[] ramp(int size) {
     var values = new float[size];
     for (int i = 0; i < size; i++) {
       values[i] = (i % 7 - 3) * 0.1f;
@@ -44,7 +44,7 @@ final class SavedModels {
   }
 
   /** A model with x and y as the ends of serving_default. */
-  static MetaGraphDef.Builder model(GraphDef.Builder graph) {
+  public static MetaGraphDef.Builder model(GraphDef.Builder graph) {
     return MetaGraphDef.newBuilder()
         .setMetaInfoDef(MetaGraphDef.MetaInfoDef.newBuilder().addTags("serve"))
         .setGraphDef(graph)
@@ -57,7 +57,7 @@ final class SavedModels {
                 .build());
   }
 
-  static TensorInfo info(String tensor, DataType type, List<Long> shape) {
+  public static TensorInfo info(String tensor, DataType type, List<Long> shape) {
     return TensorInfo.newBuilder()
         .setName(tensor)
         .setDtype(type)
@@ -65,16 +65,16 @@ final class SavedModels {
         .build();
   }
 
-  static Path write(Path folder, List<NodeDef> nodes) {
+  public static Path write(Path folder, List<NodeDef> nodes) {
     return write(folder, model(GraphDef.newBuilder().addAllNode(nodes)));
   }
 
-  static Path write(Path folder, MetaGraphDef.Builder graph) {
+  public static Path write(Path folder, MetaGraphDef.Builder graph) {
     var model = SavedModel.newBuilder().setSavedModelSchemaVersion(1).addMetaGraphs(graph).build();
     return write(folder, "saved_model.pb", model.toByteArray());
   }
 
-  static Path write(Path folder, String file, byte[] content) {
+  public static Path write(Path folder, String file, byte[] content) {
     try {
       Files.createDirectories(folder);
       Files.write(folder.resolve(file), content);
@@ -85,7 +85,7 @@ final class SavedModels {
   }
 
   /** A zip file with one entry. */
-  static Path zip(Path file, String entry, byte[] content) throws IOException {
+  public static Path zip(Path file, String entry, byte[] content) throws IOException {
     try (var zip = new ZipOutputStream(Files.newOutputStream(file))) {
       zip.putNextEntry(new ZipEntry(entry));
       zip.write(content);

@@ -1,8 +1,8 @@
 package dev.zippermerge.engine.merge;
 
 import dev.zippermerge.engine.graph.FlatGraph;
-import dev.zippermerge.engine.graph.ModelReader;
 import dev.zippermerge.engine.graph.Nodes;
+import dev.zippermerge.engine.model.ModelReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.zippermerge.engine.archive.SafeZip;
 import dev.zippermerge.engine.data.DataReader;
 import dev.zippermerge.engine.graph.GraphRunner;
-import dev.zippermerge.engine.graph.ModelReader;
+import dev.zippermerge.engine.model.ModelReader;
 import dev.zippermerge.engine.spec.DataSpec;
 import dev.zippermerge.engine.spec.RefusalCode;
 import dev.zippermerge.engine.spec.RefusedException;

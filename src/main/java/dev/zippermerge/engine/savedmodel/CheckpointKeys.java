@@ -1,5 +1,9 @@
-package dev.zippermerge.engine.graph;
+package dev.zippermerge.engine.savedmodel;
 
+import dev.zippermerge.engine.graph.Corrupt;
+import dev.zippermerge.engine.graph.FunctionInliner;
+import dev.zippermerge.engine.graph.Subgraph;
+import dev.zippermerge.engine.graph.TensorName;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

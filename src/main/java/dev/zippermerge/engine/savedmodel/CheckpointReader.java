@@ -1,11 +1,11 @@
-package dev.zippermerge.engine.graph;
+package dev.zippermerge.engine.savedmodel;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.UnsafeByteOperations;
+import dev.zippermerge.engine.graph.GraphRunner;
+import dev.zippermerge.engine.graph.Nodes;
 import dev.zippermerge.engine.spec.RefusalCode;
 import dev.zippermerge.engine.spec.RefusedException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -47,7 +47,7 @@ final class CheckpointReader implements AutoCloseable {
    * @throws RefusedException VARIABLES_MISSING where it is absent, cut off or fails its checksum
    */
   TensorProto read(CheckpointKey key) {
-    return read(key, value -> proto(value, key.type()));
+    return read(key, value -> GraphRunner.proto(value, key.type()));
   }
 
   /** Reads a single string. */
@@ -68,17 +68,6 @@ final class CheckpointReader implements AutoCloseable {
   @Override
   public void close() {
     runner.close();
-  }
-
-  /** The tensor as a message, for types of fixed width. */
-  static TensorProto proto(Tensor tensor, DataType type) {
-    var bytes = new byte[Math.toIntExact(tensor.numBytes())];
-    tensor.asRawTensor().data().read(bytes);
-    return TensorProto.newBuilder()
-        .setDtype(type)
-        .setTensorShape(Nodes.shapeProto(Arrays.stream(tensor.shape().asArray()).boxed().toList()))
-        .setTensorContent(UnsafeByteOperations.unsafeWrap(bytes))
-        .build();
   }
 
   private <T> T read(CheckpointKey key, Function<Tensor, T> use) {

@@ -1,4 +1,4 @@
-package dev.zippermerge.engine.graph;
+package dev.zippermerge.engine.savedmodel;
 
 import org.tensorflow.proto.DataType;
 

@@ -1,5 +1,8 @@
-package dev.zippermerge.engine.graph;
+package dev.zippermerge.engine.model;
 
+import dev.zippermerge.engine.graph.GraphImport;
+import dev.zippermerge.engine.graph.ImportedModel;
+import dev.zippermerge.engine.savedmodel.SavedModelReader;
 import dev.zippermerge.engine.tensorflow.TensorFlowRuntime;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +24,7 @@ public final class ModelReader {
       Path model, @Nullable String signature, @Nullable String input, @Nullable String output) {
     TensorFlowRuntime.load();
     try (var folder = SavedModelFolder.open(model)) {
-      return new SavedModelImport(folder).read(signature, input, output);
+      return GraphImport.read(SavedModelReader.read(folder.folder(), signature), input, output);
     }
   }
 }

@@ -1,8 +1,12 @@
-package dev.zippermerge.engine.graph;
+package dev.zippermerge.engine.savedmodel;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnknownFieldSet;
+import dev.zippermerge.engine.graph.Corrupt;
+import dev.zippermerge.engine.graph.Nodes;
+import dev.zippermerge.engine.graph.Subgraph;
+import dev.zippermerge.engine.graph.TensorName;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

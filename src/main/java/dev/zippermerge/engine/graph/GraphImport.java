@@ -9,25 +9,34 @@ import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.NodeDef;
 
 /**
- * Turns one signature of a SavedModel into a flat graph: cut at the inputs, unfold functions, check
- * against the allow-list, freeze variables, hand over to {@link FlatGraphBuilder}.
+ * Turns a model into a flat graph: cut at the inputs, unfold functions, check against the
+ * allow-list, freeze variables, hand over to {@link FlatGraphBuilder}.
  */
-final class SavedModelImport {
-  private static final String FORMAT = "SAVED_MODEL";
-
-  private final SavedModelFolder folder;
+public final class GraphImport {
+  private final SourceModel source;
   private final MetaGraphDef model;
   private final Map<String, NodeDef> nodes;
 
-  SavedModelImport(SavedModelFolder folder) {
-    this.folder = folder;
-    this.model = folder.serving();
+  private GraphImport(SourceModel source) {
+    this.source = source;
+    this.model = source.model();
     this.nodes = Subgraph.byName(model.getGraphDef().getNodeList());
   }
 
-  ImportedModel read(
-      @Nullable String signatureName, @Nullable String input, @Nullable String output) {
-    var signature = Signature.read(model, signatureName);
+  /**
+   * Imports a model. Nothing of it is run but its constants.
+   *
+   * @param input the input that data will be fed to; null: all that the outputs need
+   * @param output the output to keep; null: all of type float
+   * @throws dev.zippermerge.engine.spec.RefusedException with a code and what is at fault
+   */
+  public static ImportedModel read(
+      SourceModel source, @Nullable String input, @Nullable String output) {
+    return new GraphImport(source).read(input, output);
+  }
+
+  private ImportedModel read(@Nullable String input, @Nullable String output) {
+    var signature = source.signature();
     var fed = new ArrayList<Endpoint>();
     signature.inputs().forEach(endpoint -> fed.add(InputCut.apply(nodes, endpoint)));
     var kept = Endpoints.outputs(signature, output);
@@ -40,19 +49,18 @@ final class SavedModelImport {
     var flat = needed(inliner.nodes(), outputs);
     var inputs = Endpoints.inputs(fed, flat, input);
     OpAllowList.check(flat);
-    return build(signature, inputs, outputs, flat);
+    return build(inputs, outputs, flat);
   }
 
-  private ImportedModel build(
-      Signature signature, List<Endpoint> inputs, List<Endpoint> outputs, List<NodeDef> flat) {
+  private ImportedModel build(List<Endpoint> inputs, List<Endpoint> outputs, List<NodeDef> flat) {
     var attributes = new Attributes(model);
-    var variables = new VariableFreezer(model, folder.folder());
-    var frozen = variables.freeze(flat).stream().map(attributes::mend).toList();
+    var frozen = source.freezer().apply(flat).stream().map(attributes::mend).toList();
     var template =
         model.getGraphDef().toBuilder().clearNode().clearLibrary().clearDebugInfo().build();
     long parameters = Parameters.count(frozen);
     var graph = new FlatGraphBuilder(template, inputs, outputs).build(frozen);
-    return new ImportedModel(graph, FORMAT, signature.name(), signature.all(), parameters);
+    var signature = source.signature();
+    return new ImportedModel(graph, source.format(), signature.name(), signature.all(), parameters);
   }
 
   private void refuseEffects(List<String> roots) {

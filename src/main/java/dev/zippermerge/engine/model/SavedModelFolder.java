@@ -1,7 +1,5 @@
-package dev.zippermerge.engine.graph;
+package dev.zippermerge.engine.model;
 
-import com.google.protobuf.CodedInputStream;
-import com.google.protobuf.InvalidProtocolBufferException;
 import dev.zippermerge.engine.archive.Folders;
 import dev.zippermerge.engine.archive.SafeZip;
 import dev.zippermerge.engine.spec.RefusalCode;
@@ -14,14 +12,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.tensorflow.proto.MetaGraphDef;
-import org.tensorflow.proto.SavedModel;
 
 /** A SavedModel on disk: a folder, or a zip that is unpacked into a temporary one. */
 final class SavedModelFolder implements AutoCloseable {
   private static final String FILE = "saved_model.pb";
   private static final int MAX_NESTING = 4;
-  private static final int MAX_MESSAGE_NESTING = 100;
   private static final String LFS_HEADER = "version https://git-lfs";
 
   private final Path folder;
@@ -46,23 +41,6 @@ final class SavedModelFolder implements AutoCloseable {
       }
       checkIsZip(model, name);
       return unpack(model, name);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** The part of the model that serves, tagged {@code serve}. */
-  MetaGraphDef serving() {
-    try {
-      var bytes = Files.readAllBytes(folder.resolve(FILE));
-      var input = CodedInputStream.newInstance(bytes);
-      input.setRecursionLimit(MAX_MESSAGE_NESTING);
-      return SavedModel.parseFrom(input).getMetaGraphsList().stream()
-          .filter(graph -> graph.getMetaInfoDef().getTagsList().contains("serve"))
-          .findFirst()
-          .orElseThrow(() -> Corrupt.model(FILE, "The file holds no graph tagged 'serve'."));
-    } catch (InvalidProtocolBufferException _) {
-      throw Corrupt.model(FILE, "The file is damaged, cut off, or no SavedModel.");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

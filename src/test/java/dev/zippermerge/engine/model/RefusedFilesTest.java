@@ -1,8 +1,10 @@
-package dev.zippermerge.engine.graph;
+package dev.zippermerge.engine.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.zippermerge.engine.graph.Models;
+import dev.zippermerge.engine.graph.SavedModels;
 import dev.zippermerge.engine.spec.RefusalCode;
 import dev.zippermerge.engine.spec.RefusedException;
 import java.io.IOException;

@@ -1,9 +1,12 @@
-package dev.zippermerge.engine.graph;
+package dev.zippermerge.engine.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.zippermerge.engine.graph.FlatGraph;
+import dev.zippermerge.engine.graph.GraphRunner;
+import dev.zippermerge.engine.graph.WeightLayer;
 import dev.zippermerge.engine.spec.RefusalCode;
 import dev.zippermerge.engine.spec.RefusedException;
 import java.nio.file.Files;

@@ -1,9 +1,13 @@
-package dev.zippermerge.engine.graph;
+package dev.zippermerge.engine.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.zippermerge.engine.graph.GraphRunner;
+import dev.zippermerge.engine.graph.ImportedModel;
+import dev.zippermerge.engine.graph.Models;
+import dev.zippermerge.engine.graph.WeightLayer;
 import dev.zippermerge.engine.graph.WeightLayer.Kind;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,6 +1,7 @@
-package dev.zippermerge.engine.graph;
+package dev.zippermerge.engine.savedmodel;
 
 import com.google.protobuf.ByteString;
+import dev.zippermerge.engine.graph.Nodes;
 import dev.zippermerge.engine.spec.RefusalCode;
 import dev.zippermerge.engine.spec.RefusedException;
 import java.nio.file.Files;
