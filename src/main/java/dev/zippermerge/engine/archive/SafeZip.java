@@ -6,7 +6,6 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -14,36 +13,27 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 
-/**
- * A zip file that may be hostile. Opening it refuses paths that lead outside ({@code ../}, absolute
- * ones), too many entries, too many bytes and too high a ratio; reading it never yields more bytes
- * than an entry declares.
- */
-public final class SafeZip implements AutoCloseable {
-  /** Most entries; CIFAR-10 as images has 50,000. */
-  static final int MAX_ENTRIES = 250_000;
-
-  /** Most bytes unpacked. */
-  static final long MAX_BYTES = 8L << 30;
-
-  /**
-   * Highest ratio of unpacked to packed bytes; weights and pictures stay far below, but runs of
-   * zeros reach 1000.
-   */
-  static final long MAX_RATIO = 200;
-
-  /** Below this many unpacked bytes the ratio does no harm. */
-  static final long RATIO_FROM_BYTES = 64L << 20;
-
+/** A zip file that may be hostile; reading it never yields more bytes than an entry declares. */
+public final class SafeZip implements Archive {
   private final ZipFile zip;
   private final String name;
-  private final List<? extends ZipEntry> files;
+  private final List<ArchiveEntry> files;
+  private final List<String> folders;
 
   private SafeZip(ZipFile zip, String name) {
     this.zip = zip;
     this.name = name;
+    var entries = Collections.list(zip.entries());
     this.files =
-        Collections.list(zip.entries()).stream().filter(entry -> !entry.isDirectory()).toList();
+        entries.stream()
+            .filter(entry -> !entry.isDirectory())
+            .map(entry -> new ArchiveEntry(entry.getName(), entry.getSize()))
+            .toList();
+    this.folders =
+        entries.stream()
+            .filter(ZipEntry::isDirectory)
+            .map(entry -> entry.getName().replaceFirst("/$", ""))
+            .toList();
   }
 
   /**
@@ -62,47 +52,45 @@ public final class SafeZip implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    var safe = new SafeZip(zip, name);
     try {
-      safe.check();
+      Limits.checkEntries(name, zip.size());
+      var safe = new SafeZip(zip, name);
+      safe.files.forEach(entry -> Limits.checkPath(name, entry.name()));
+      Limits.checkSizes(name, safe.files, packed(zip));
+      return safe;
     } catch (RefusedException e) {
-      safe.close();
+      close(zip);
       throw e;
-    }
-    return safe;
-  }
-
-  /** The entries that are files, in the archive's order. */
-  public List<? extends ZipEntry> files() {
-    return files;
-  }
-
-  /**
-   * The bytes of one entry; the stream fails with a refusal where the entry holds more than it
-   * declares.
-   */
-  public InputStream open(ZipEntry entry) throws IOException {
-    return new BoundedInput(zip.getInputStream(entry), entry);
-  }
-
-  /** Writes all files below a folder, which must exist. */
-  public void unpack(Path folder) {
-    for (var entry : files) {
-      var target = folder.resolve(entry.getName());
-      try (var in = open(entry)) {
-        Files.createDirectories(target.getParent());
-        Files.copy(in, target);
-      } catch (IOException e) {
-        throw new RefusedException(
-            RefusalCode.ARCHIVE_UNREADABLE,
-            name + "!" + entry.getName(),
-            "The entry cannot be unpacked: " + e.getMessage());
-      }
     }
   }
 
   @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public List<ArchiveEntry> files() {
+    return files;
+  }
+
+  @Override
+  public List<String> folders() {
+    return folders;
+  }
+
+  /** The stream fails with a refusal where the entry holds more than it declares. */
+  @Override
+  public InputStream open(ArchiveEntry entry) throws IOException {
+    return new BoundedInput(zip.getInputStream(zip.getEntry(entry.name())), entry);
+  }
+
+  @Override
   public void close() {
+    close(zip);
+  }
+
+  private static void close(ZipFile zip) {
     try {
       zip.close();
     } catch (IOException e) {
@@ -110,51 +98,19 @@ public final class SafeZip implements AutoCloseable {
     }
   }
 
-  private void check() {
-    if (zip.size() > MAX_ENTRIES) {
-      throw tooLarge("has " + zip.size() + " entries; at most " + MAX_ENTRIES + " are allowed");
-    }
-    long unpacked = 0;
-    long packed = 0;
-    for (var entry : files) {
-      checkPath(entry);
-      unpacked += entry.getSize();
-      packed += entry.getCompressedSize();
-    }
-    if (unpacked > MAX_BYTES) {
-      throw tooLarge("unpacks to " + unpacked + " bytes; at most " + MAX_BYTES + " are allowed");
-    }
-    if (unpacked > RATIO_FROM_BYTES && unpacked > packed * MAX_RATIO) {
-      throw tooLarge("unpacks to more than " + MAX_RATIO + " times its size");
-    }
-  }
-
-  private void checkPath(ZipEntry entry) {
-    var path = Path.of(entry.getName());
-    if (path.isAbsolute()
-        || entry.getName().contains("\\")
-        || !path.equals(path.normalize())
-        || path.startsWith("..")) {
-      throw new RefusedException(
-          RefusalCode.ARCHIVE_PATH_ESCAPE,
-          name + "!" + entry.getName(),
-          "The entry's path leads outside the archive's folder.");
-    }
-  }
-
-  private RefusedException tooLarge(String what) {
-    return new RefusedException(RefusalCode.ARCHIVE_TOO_LARGE, name, "The archive " + what + ".");
+  private static long packed(ZipFile zip) {
+    return zip.stream().mapToLong(ZipEntry::getCompressedSize).sum();
   }
 
   /** Ends with a refusal instead of reading past the declared size. */
   private final class BoundedInput extends FilterInputStream {
-    private final ZipEntry entry;
+    private final ArchiveEntry entry;
     private long left;
 
-    BoundedInput(InputStream in, ZipEntry entry) {
+    BoundedInput(InputStream in, ArchiveEntry entry) {
       super(in);
       this.entry = entry;
-      this.left = entry.getSize();
+      this.left = entry.size();
     }
 
     @Override
@@ -174,7 +130,7 @@ public final class SafeZip implements AutoCloseable {
       if (left < 0) {
         throw new RefusedException(
             RefusalCode.ARCHIVE_TOO_LARGE,
-            name + "!" + entry.getName(),
+            culprit(entry),
             "The entry holds more bytes than it declares.");
       }
       return read;

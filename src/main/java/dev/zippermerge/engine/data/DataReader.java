@@ -1,13 +1,12 @@
 package dev.zippermerge.engine.data;
 
-import dev.zippermerge.engine.archive.SafeZip;
+import dev.zippermerge.engine.archive.Archive;
 import dev.zippermerge.engine.spec.DataDescription;
 import dev.zippermerge.engine.spec.DataFormat;
 import dev.zippermerge.engine.spec.DataSpec;
 import dev.zippermerge.engine.spec.RefusalCode;
 import dev.zippermerge.engine.spec.RefusedException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -66,31 +65,30 @@ public final class DataReader {
     }
   }
 
-  private static SafeZip open(Path file, String name) {
-    try (var in = Files.newInputStream(file)) {
-      var start = in.readNBytes(2);
-      if (start.length < 2 || start[0] != 'P' || start[1] != 'K') {
-        throw new RefusedException(
-            RefusalCode.UNKNOWN_FORMAT,
-            name,
-            "The file is neither a NumPy archive (.npz) nor a zip of images.");
-      }
+  private static Archive open(Path file, String name) {
+    try {
+      return Archive.open(file)
+          .orElseThrow(
+              () ->
+                  new RefusedException(
+                      RefusalCode.UNKNOWN_FORMAT,
+                      name,
+                      "The file is neither a NumPy archive (.npz) nor a zip or tar of images."));
     } catch (IOException e) {
       throw new RefusedException(
           RefusalCode.DATA_UNREADABLE, name, "The file %s cannot be read.".formatted(file));
     }
-    return SafeZip.open(file);
   }
 
-  private static DataFormat format(SafeZip zip, DataSpec spec, String name) {
+  private static DataFormat format(Archive zip, DataSpec spec, String name) {
     if (spec.format() != null) {
       return Objects.requireNonNull(spec.format());
     }
     for (var entry : zip.files()) {
-      if (entry.getName().endsWith(".npy")) {
+      if (entry.name().endsWith(".npy")) {
         return DataFormat.NPZ;
       }
-      if (ImageEntry.isImage(entry.getName())) {
+      if (ImageEntry.isImage(entry.name())) {
         return DataFormat.IMAGE_ZIP;
       }
     }

@@ -1,9 +1,9 @@
 package dev.zippermerge.engine.data;
 
+import dev.zippermerge.engine.archive.ArchiveEntry;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.zip.ZipEntry;
 
 /**
  * An image in an archive.
@@ -11,7 +11,7 @@ import java.util.zip.ZipEntry;
  * @param entry where it lies
  * @param path its path's parts
  */
-record ImageEntry(ZipEntry entry, List<String> path) {
+record ImageEntry(ArchiveEntry entry, List<String> path) {
   private static final Set<String> SUFFIXES = Set.of("png", "jpg", "jpeg", "bmp", "gif");
 
   /** True where the name is that of an image; not so for hidden files and macOS's copies. */
@@ -21,8 +21,8 @@ record ImageEntry(ZipEntry entry, List<String> path) {
     return SUFFIXES.contains(suffix) && !file.startsWith(".") && !name.startsWith("__MACOSX/");
   }
 
-  static ImageEntry of(ZipEntry entry) {
-    return new ImageEntry(entry, List.of(entry.getName().split("/")));
+  static ImageEntry of(ArchiveEntry entry) {
+    return new ImageEntry(entry, List.of(entry.name().split("/")));
   }
 
   /** The first folder, or the file itself. */

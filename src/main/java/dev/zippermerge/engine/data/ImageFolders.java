@@ -1,5 +1,6 @@
 package dev.zippermerge.engine.data;
 
+import dev.zippermerge.engine.archive.ArchiveEntry;
 import dev.zippermerge.engine.spec.RefusalCode;
 import dev.zippermerge.engine.spec.RefusedException;
 import java.util.Comparator;
@@ -7,7 +8,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.zip.ZipEntry;
 
 /**
  * Images in class folders: {@code train/<class>/} and {@code test/<class>/}, or {@code <class>/}
@@ -25,11 +25,11 @@ record ImageFolders(List<String> classes, List<ImageEntry> train, List<ImageEntr
    *
    * @throws RefusedException where the folders are not those
    */
-  static ImageFolders of(String file, List<? extends ZipEntry> entries) {
+  static ImageFolders of(String file, List<ArchiveEntry> entries) {
     var images =
         entries.stream()
-            .filter(entry -> ImageEntry.isImage(entry.getName()))
-            .sorted(Comparator.comparing(ZipEntry::getName))
+            .filter(entry -> ImageEntry.isImage(entry.name()))
+            .sorted(Comparator.comparing(ArchiveEntry::name))
             .map(ImageEntry::of)
             .toList();
     Splits.requireExamples(images.size(), file);
@@ -71,7 +71,7 @@ record ImageFolders(List<String> classes, List<ImageEntry> train, List<ImageEntr
     if (image.path().size() != depth) {
       throw new RefusedException(
           RefusalCode.DATA_UNREADABLE,
-          file + "!" + image.entry().getName(),
+          file + "!" + image.entry().name(),
           "Images must lie in <class>/, or in train/<class>/ and test/<class>/; this one does not.");
     }
     return image;

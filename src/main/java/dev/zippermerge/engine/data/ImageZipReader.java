@@ -1,6 +1,6 @@
 package dev.zippermerge.engine.data;
 
-import dev.zippermerge.engine.archive.SafeZip;
+import dev.zippermerge.engine.archive.Archive;
 import dev.zippermerge.engine.spec.DataSpec;
 import dev.zippermerge.engine.spec.RefusalCode;
 import dev.zippermerge.engine.spec.RefusedException;
@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
  * converted ones stay in memory: the asked-for one, the network's, or that of the first image.
  */
 final class ImageZipReader {
-  private final SafeZip zip;
+  private final Archive zip;
   private final String file;
   private final DataSpec spec;
   private final Conversion conversion;
   private final long seed;
 
-  ImageZipReader(SafeZip zip, String file, DataSpec spec, Conversion conversion, long seed) {
+  ImageZipReader(Archive zip, String file, DataSpec spec, Conversion conversion, long seed) {
     this.zip = zip;
     this.file = file;
     this.spec = spec;
@@ -84,7 +84,7 @@ final class ImageZipReader {
   }
 
   private String name(ImageEntry image) {
-    return file + "!" + image.entry().getName();
+    return file + "!" + image.entry().name();
   }
 
   private static List<Integer> shape(ImageDecoder.Pixels pixels) {

@@ -1,6 +1,7 @@
 package dev.zippermerge.engine.data;
 
-import dev.zippermerge.engine.archive.SafeZip;
+import dev.zippermerge.engine.archive.Archive;
+import dev.zippermerge.engine.archive.ArchiveEntry;
 import dev.zippermerge.engine.spec.DataSpec;
 import dev.zippermerge.engine.spec.RefusalCode;
 import dev.zippermerge.engine.spec.RefusedException;
@@ -10,27 +11,26 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.zip.ZipEntry;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a NumPy archive: inputs [N, ...] and, where they are there, labels [N]. */
 final class NpzReader {
-  private final SafeZip zip;
+  private final Archive zip;
   private final String file;
   private final DataSpec spec;
   private final Conversion conversion;
   private final long seed;
-  private final Map<String, ZipEntry> arrays = new TreeMap<>();
+  private final Map<String, ArchiveEntry> arrays = new TreeMap<>();
 
-  NpzReader(SafeZip zip, String file, DataSpec spec, Conversion conversion, long seed) {
+  NpzReader(Archive zip, String file, DataSpec spec, Conversion conversion, long seed) {
     this.zip = zip;
     this.file = file;
     this.spec = spec;
     this.conversion = conversion;
     this.seed = seed;
     zip.files().stream()
-        .filter(entry -> entry.getName().endsWith(".npy"))
-        .forEach(entry -> arrays.put(entry.getName().replaceFirst("\\.npy$", ""), entry));
+        .filter(entry -> entry.name().endsWith(".npy"))
+        .forEach(entry -> arrays.put(entry.name().replaceFirst("\\.npy$", ""), entry));
   }
 
   CalibrationSet read() {
@@ -83,7 +83,7 @@ final class NpzReader {
       throw missing(name);
     }
     try (var in = new BufferedInputStream(zip.open(entry), 1 << 16)) {
-      return NpyReader.read(name, in, entry.getSize());
+      return NpyReader.read(name, in, entry.size());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
