@@ -4,7 +4,6 @@ import dev.zippermerge.engine.spec.Json;
 import dev.zippermerge.problem.FieldProblem;
 import dev.zippermerge.problem.ProblemException;
 import java.util.List;
-import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.json.JsonMapper;
@@ -52,14 +51,8 @@ final class RequestJson {
   }
 
   private static String field(JacksonException e, String root) {
-    var path =
-        e.getPath().stream()
-            .map(
-                step ->
-                    step.getPropertyName() == null
-                        ? "[" + step.getIndex() + "]"
-                        : "." + step.getPropertyName())
-            .collect(Collectors.joining());
-    return root.isEmpty() && path.startsWith(".") ? path.substring(1) : root + path;
+    var path = Json.path(e);
+    boolean joined = root.isEmpty() || path.isEmpty() || path.startsWith("[");
+    return joined ? root + path : root + "." + path;
   }
 }

@@ -5,8 +5,8 @@ import dev.zippermerge.engine.spec.RefusalCode;
 import dev.zippermerge.engine.spec.RefusedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
 /** Reads a specification from a JSON file. */
 final class SpecFile {
@@ -24,21 +24,16 @@ final class SpecFile {
     try {
       return Json.mapper().readValue(file.toFile(), type);
     } catch (JacksonException e) {
-      var field = field(e);
-      throw invalid(field.isEmpty() ? file.toString() : field, e.getOriginalMessage());
+      var field = Json.path(e);
+      throw invalid(field.isEmpty() ? file.toString() : field, reason(e));
     }
   }
 
-  /** The path to the value at fault, as {@code tasks[1].name}. */
-  private static String field(JacksonException e) {
-    return e.getPath().stream()
-        .map(
-            step ->
-                step.getPropertyName() == null
-                    ? "[" + step.getIndex() + "]"
-                    : "." + step.getPropertyName())
-        .collect(Collectors.joining())
-        .replaceFirst("^\\.", "");
+  private static String reason(JacksonException e) {
+    if (e instanceof UnrecognizedPropertyException unknown) {
+      return "There is no such field; there are " + unknown.getKnownPropertyIds() + ".";
+    }
+    return e.getOriginalMessage();
   }
 
   private static RefusedException invalid(String culprit, String message) {

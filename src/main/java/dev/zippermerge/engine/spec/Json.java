@@ -1,6 +1,8 @@
 package dev.zippermerge.engine.spec;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.stream.Collectors;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -18,5 +20,17 @@ public final class Json {
   /** The shared, thread-safe mapper. */
   public static JsonMapper mapper() {
     return MAPPER;
+  }
+
+  /** Where in the JSON the fault lies, as {@code tasks[1].name}; empty for the whole. */
+  public static String path(JacksonException fault) {
+    return fault.getPath().stream()
+        .map(
+            step ->
+                step.getPropertyName() == null
+                    ? "[" + step.getIndex() + "]"
+                    : "." + step.getPropertyName())
+        .collect(Collectors.joining())
+        .replaceFirst("^\\.", "");
   }
 }
