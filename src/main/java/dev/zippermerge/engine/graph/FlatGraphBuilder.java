@@ -33,11 +33,36 @@ final class FlatGraphBuilder {
    */
   FlatGraph build(List<NodeDef> nodes) {
     var simple = new Simplifier(nodes);
-    var ends = outputs.stream().map(end -> simple.resolve(TensorName.parse(end.tensor()))).toList();
+    var named =
+        outputs.stream().map(end -> simple.resolve(TensorName.parse(end.tensor()))).toList();
+    var part = folded(simple.nodes(), named);
+    if (ChannelsLast.concerns(part.nodes(), part.shapes())) {
+      part = channelsLast(part);
+    }
+    return flat(part);
+  }
+
+  /** Part of the way: sorted nodes, their shapes for one example, the outputs. */
+  private record Part(List<NodeDef> nodes, ShapeInference shapes, List<TensorName> ends) {}
+
+  private Part folded(List<NodeDef> nodes, List<TensorName> ends) {
     var roots = ends.stream().map(TensorName::node).collect(Collectors.toSet());
-    var sorted = Subgraph.sorted(prune(simple.nodes(), roots));
+    var sorted = Subgraph.sorted(prune(nodes, roots));
     var shapes = ShapeInference.of(sorted, template);
     var folded = prune(new ConstantFolder(sorted, shapes, template).fold(roots), roots);
+    return new Part(folded, shapes, ends);
+  }
+
+  private Part channelsLast(Part part) {
+    var reordered = new ChannelsLast(part.nodes(), part.shapes());
+    var ends = part.ends().stream().map(reordered::resolve).toList();
+    return folded(reordered.nodes(), ends);
+  }
+
+  private FlatGraph flat(Part part) {
+    var folded = part.nodes();
+    var shapes = part.shapes();
+    var ends = part.ends();
     var layers = new WeightLayerFinder(folded, new Wiring(folded, ends), shapes, examples()).find();
     if (layers.isEmpty()) {
       throw new RefusedException(

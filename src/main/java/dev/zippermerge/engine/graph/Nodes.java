@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.tensorflow.proto.AttrValue;
@@ -97,6 +98,29 @@ public final class Nodes {
       values[i] = tensor.getFloatVal(Math.min(i, given - 1));
     }
     return values;
+  }
+
+  /** The values of a {@code Const} node of DT_INT32 or DT_INT64, in row-major order. */
+  public static List<Integer> integers(NodeDef constant) {
+    var tensor = constant.getAttrOrThrow("value").getTensor();
+    boolean wide = tensor.getDtype() == DataType.DT_INT64;
+    var content = tensor.getTensorContent().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+    var values = new ArrayList<Integer>();
+    while (content.hasRemaining()) {
+      values.add(wide ? Math.toIntExact(content.getLong()) : content.getInt());
+    }
+    tensor.getIntValList().forEach(values::add);
+    tensor.getInt64ValList().forEach(value -> values.add(Math.toIntExact(value)));
+    long size = size(shape(constant));
+    while (values.size() < size) {
+      values.add(values.isEmpty() ? 0 : values.getLast());
+    }
+    return values;
+  }
+
+  /** An attribute that holds an integer. */
+  public static AttrValue integer(long value) {
+    return AttrValue.newBuilder().setI(value).build();
   }
 
   /** The shape of a {@code Const} node. */

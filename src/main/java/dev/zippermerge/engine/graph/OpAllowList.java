@@ -110,7 +110,8 @@ final class OpAllowList {
         "The network uses operations that are not allowed: " + names + more + ".");
   }
 
-  private static Set<String> words(String text) {
+  /** The words of a text. */
+  static Set<String> words(String text) {
     return text.lines()
         .flatMap(line -> Arrays.stream(line.strip().split("\\s+")))
         .filter(word -> !word.isEmpty())
