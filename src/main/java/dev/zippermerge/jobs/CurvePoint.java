@@ -9,14 +9,26 @@ import org.jspecify.annotations.Nullable;
  * @param task the task's name
  * @param step calibration step
  * @param loss calibration loss (mean since the last point), absent at step 0
+ * @param validationLoss calibration loss on the held-out part of the training split, absent where
+ *     none is held out
  * @param accuracy 0 to 1, absent without labels
  * @param agreement share of answers equal to the teacher's, 0 to 1
  */
 public record CurvePoint(
-    String task, int step, @Nullable Double loss, @Nullable Double accuracy, double agreement) {
+    String task,
+    int step,
+    @Nullable Double loss,
+    @Nullable Double validationLoss,
+    @Nullable Double accuracy,
+    double agreement) {
 
   static CurvePoint of(EngineEvent.Curve event) {
     return new CurvePoint(
-        event.task(), event.step(), event.loss(), event.accuracy(), event.agreement());
+        event.task(),
+        event.step(),
+        event.loss(),
+        event.validationLoss(),
+        event.accuracy(),
+        event.agreement());
   }
 }

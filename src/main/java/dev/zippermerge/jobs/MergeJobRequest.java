@@ -47,6 +47,7 @@ public record MergeJobRequest(
    * @param signature signature to take, default {@code serving_default}
    * @param input input of that signature, needed only where it has several
    * @param output output of that signature, needed only where it has several
+   * @param batchSize examples in this task's calibration updates, default the calibration's
    */
   public record Task(
       @NotNull @Pattern(regexp = "[a-z][a-z0-9_]{0,30}") String name,
@@ -54,7 +55,8 @@ public record MergeJobRequest(
       @NotNull UUID datasetId,
       @Size(min = 1, max = 500) @Nullable String signature,
       @Size(min = 1, max = 500) @Nullable String input,
-      @Size(min = 1, max = 500) @Nullable String output) {}
+      @Size(min = 1, max = 500) @Nullable String output,
+      @Min(1) @Max(4096) @Nullable Integer batchSize) {}
 
   /**
    * The code of one merged layer where it shall differ from the preset.
@@ -83,6 +85,10 @@ public record MergeJobRequest(
    * @param taskLossWeight gamma, the weight of the task loss against the layer mismatch
    * @param mismatchWeight weight of the layer-wise L1 mismatch
    * @param temperature softmax temperature of the distillation without labels
+   * @param dataFraction share of the training split to calibrate with
+   * @param validationFraction share of that which is held out to check the state on
+   * @param checkEvery steps from check to check
+   * @param patience checks in a row without a better state after which calibration ends
    */
   public record Calibration(
       @Min(0) @Max(1_000_000) @Nullable Integer steps,
@@ -90,11 +96,24 @@ public record MergeJobRequest(
       @Positive @DecimalMax("1") @Nullable Double learningRate,
       @PositiveOrZero @DecimalMax("1000000") @Nullable Double taskLossWeight,
       @PositiveOrZero @DecimalMax("1000000") @Nullable Double mismatchWeight,
-      @Positive @DecimalMax("1000") @Nullable Double temperature) {
+      @Positive @DecimalMax("1000") @Nullable Double temperature,
+      @Positive @DecimalMax("1") @Nullable Double dataFraction,
+      @PositiveOrZero @DecimalMax("0.5") @Nullable Double validationFraction,
+      @Min(1) @Max(1_000_000) @Nullable Integer checkEvery,
+      @Min(1) @Nullable Integer patience) {
 
     CalibrationSpec toSpec() {
       return new CalibrationSpec(
-          steps, batchSize, learningRate, taskLossWeight, mismatchWeight, temperature);
+          steps,
+          batchSize,
+          learningRate,
+          taskLossWeight,
+          mismatchWeight,
+          temperature,
+          dataFraction,
+          validationFraction,
+          checkEvery,
+          patience);
     }
   }
 }

@@ -44,7 +44,8 @@ class SpecFiles {
         task.input(),
         task.output(),
         data.toString(),
-        datasets.get(task.datasetId()).spec());
+        datasets.get(task.datasetId()).spec(),
+        task.batchSize());
   }
 
   private static MergeSpec toSpec(MergeJobRequest request, List<TaskSpec> tasks) {

@@ -44,7 +44,7 @@ public final class FakeMerge {
     endWithParent();
     print(new EngineEvent.Log("pid " + ProcessHandle.current().pid()));
     print(new EngineEvent.Progress(Phase.ENCODE, 1, 2, 0, 20, 40.0, 2.5));
-    print(new EngineEvent.Curve("first", 10, 0.5, 0.75, 0.875));
+    print(new EngineEvent.Curve("first", 10, 0.5, 0.625, 0.75, 0.875));
     switch (behaviour(spec)) {
       case "crash" -> crash();
       case "refuse" -> refuse();

@@ -1,7 +1,10 @@
 package dev.zippermerge.engine.calibrate;
 
+import dev.zippermerge.engine.graph.GraphRunner;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
 import org.tensorflow.Output;
@@ -22,7 +25,7 @@ public final class Adam {
 
   private final Ops tf;
   private final List<Op> updates = new ArrayList<>();
-  private final List<Op> initialisers = new ArrayList<>();
+  private final List<Moment> moments = new ArrayList<>();
   private final Placeholder<TFloat32> rate;
   private int updatesDone;
 
@@ -51,8 +54,33 @@ public final class Adam {
   /** Zeroes the moments; once, before the first step. */
   public void initialise(Session session) {
     var runner = session.runner();
-    initialisers.forEach(runner::addTarget);
+    moments.forEach(moment -> runner.addTarget(moment.zero()));
     runner.run().close();
+  }
+
+  /** The moments' values, by names that are unique in the graph. */
+  Map<String, float[]> moments(Session session) {
+    var values = new LinkedHashMap<String, float[]>();
+    for (var moment : moments) {
+      try (var result = session.runner().fetch(moment.read()).run()) {
+        values.put(moment.name(), GraphRunner.floats(result.get(0)));
+      }
+    }
+    return values;
+  }
+
+  /** Goes on as after that many updates, which left these moments. */
+  void restore(Session session, int updates, Map<String, float[]> values) {
+    updatesDone = updates;
+    for (var moment : moments) {
+      var value = values.get(moment.name());
+      if (value == null) {
+        throw new IllegalArgumentException("no value of " + moment.name());
+      }
+      try (var tensor = GraphRunner.tensor(value, moment.shape())) {
+        session.runner().feed(moment.value(), tensor).addTarget(moment.assign()).run().close();
+      }
+    }
   }
 
   /**
@@ -99,7 +127,24 @@ public final class Adam {
     var shape = variable.shape().stream().mapToLong(Long::longValue).toArray();
     var name = tf.scope().makeOpName(variable.name().replace('/', '_') + "_" + which);
     var handle = tf.varHandleOp(TFloat32.class, Shape.of(shape), VarHandleOp.sharedName(name));
-    initialisers.add(tf.assignVariableOp(handle, tf.fill(tf.constant(shape), tf.constant(0f))));
+    var value = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(shape)));
+    moments.add(
+        new Moment(
+            name,
+            shape,
+            tf.assignVariableOp(handle, tf.fill(tf.constant(shape), tf.constant(0f))),
+            value,
+            tf.assignVariableOp(handle, value),
+            tf.readVariableOp(handle, TFloat32.class)));
     return handle;
   }
+
+  /** A moment of one variable: how it is zeroed, set and read. */
+  private record Moment(
+      String name,
+      long[] shape,
+      Op zero,
+      Placeholder<TFloat32> value,
+      Op assign,
+      Operand<TFloat32> read) {}
 }

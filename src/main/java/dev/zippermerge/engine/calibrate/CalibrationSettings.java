@@ -15,6 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param taskLossWeight gamma
  * @param mismatchWeight weight of the layer mismatch
  * @param temperature of distillation without labels
+ * @param dataFraction share of the training split to calibrate with
+ * @param validationFraction share of that which is held out
+ * @param checkEvery steps from check to check
+ * @param patience checks without a better state after which calibration ends
  */
 public record CalibrationSettings(
     int steps,
@@ -22,16 +26,33 @@ public record CalibrationSettings(
     double learningRate,
     double taskLossWeight,
     double mismatchWeight,
-    double temperature) {
+    double temperature,
+    double dataFraction,
+    double validationFraction,
+    int checkEvery,
+    int patience) {
+
+  /** Most examples in an update. */
+  public static final int MAX_BATCH_SIZE = 4096;
+
+  /** Without patience, calibration never ends early. */
+  private static final int ENDLESS = Integer.MAX_VALUE;
 
   /** Checks the ranges. */
   public CalibrationSettings {
     require("steps", steps, 0, 1_000_000);
-    require("batchSize", batchSize, 1, 4096);
+    require("batchSize", batchSize, 1, MAX_BATCH_SIZE);
     require("learningRate", learningRate, 1e-9, 1);
     require("taskLossWeight", taskLossWeight, 0, 1e6);
     require("mismatchWeight", mismatchWeight, 0, 1e6);
     require("temperature", temperature, 0.1, 100);
+    require("dataFraction", dataFraction, 1e-6, 1);
+    require("validationFraction", validationFraction, 0, 0.5);
+    require("checkEvery", checkEvery, 1, 1_000_000);
+    require("patience", patience, 1, ENDLESS);
+    if (patience < ENDLESS && validationFraction == 0) {
+      throw invalid("patience", "There is nothing to check on: validationFraction is 0.");
+    }
   }
 
   /**
@@ -43,13 +64,18 @@ public record CalibrationSettings(
    */
   public static CalibrationSettings of(@Nullable CalibrationSpec given) {
     var spec = Objects.requireNonNullElseGet(given, CalibrationSpec::defaults);
+    int steps = Objects.requireNonNullElse(spec.steps(), 1000);
     return new CalibrationSettings(
-        Objects.requireNonNullElse(spec.steps(), 1000),
+        steps,
         Objects.requireNonNullElse(spec.batchSize(), 64),
         Objects.requireNonNullElse(spec.learningRate(), 1e-3),
         Objects.requireNonNullElse(spec.taskLossWeight(), 10.0),
         Objects.requireNonNullElse(spec.mismatchWeight(), 1.0),
-        Objects.requireNonNullElse(spec.temperature(), 2.0));
+        Objects.requireNonNullElse(spec.temperature(), 2.0),
+        Objects.requireNonNullElse(spec.dataFraction(), 1.0),
+        Objects.requireNonNullElse(spec.validationFraction(), 0.1),
+        Objects.requireNonNullElse(spec.checkEvery(), Math.max(1, steps / 10)),
+        Objects.requireNonNullElse(spec.patience(), ENDLESS));
   }
 
   /** The learning rate of one step, counted from 0. */
@@ -59,10 +85,11 @@ public record CalibrationSettings(
 
   private static void require(String field, double value, double least, double most) {
     if (!(value >= least && value <= most)) {
-      throw new RefusedException(
-          RefusalCode.SPEC_INVALID,
-          "calibration." + field,
-          "%s is outside %s to %s.".formatted(value, least, most));
+      throw invalid(field, "%s is outside %s to %s.".formatted(value, least, most));
     }
+  }
+
+  private static RefusedException invalid(String field, String message) {
+    return new RefusedException(RefusalCode.SPEC_INVALID, "calibration." + field, message);
   }
 }

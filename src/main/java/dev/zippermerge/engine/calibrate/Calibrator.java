@@ -1,50 +1,142 @@
 package dev.zippermerge.engine.calibrate;
 
-import dev.zippermerge.engine.data.CalibrationSet;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Trains the student's variables against its teachers. Each joint step makes one update for each
- * task in turn, each task with an Adam of its own, as the authors of NeuralMerger do.
+ * Trains the student's variables against its teachers, step by step. Each joint step makes one
+ * update for each task in turn, each task with an Adam of its own, as the authors of NeuralMerger
+ * do. In the end the variables hold the best of the checked states. Not thread-safe.
  */
 public final class Calibrator {
-  private Calibrator() {}
+  private static final String NOW = "now/";
+  private static final String BEST = "best/";
 
-  /** Is told what happens; throwing ends the calibration. */
-  public interface Listener {
-    /**
-     * A joint step is done.
-     *
-     * @param step steps done, from 1
-     * @param losses each task's loss in this step
-     */
-    void onStep(int step, List<Float> losses);
+  private final JointModel model;
+  private final CalibrationSettings settings;
+  private final List<TaskTrainer> trainers;
+  private final BestState best = new BestState();
+  private int step;
+
+  /**
+   * Prepares a calibration.
+   *
+   * @param model the student beside its teachers
+   * @param tasks for each task, in order, what it is calibrated with
+   * @param settings steps, rates, weights
+   * @param seed decides the batches
+   */
+  public Calibrator(
+      JointModel model, List<CalibrationTask> tasks, CalibrationSettings settings, long seed) {
+    var networks = model.student().networks();
+    this.model = model;
+    this.settings = settings;
+    this.trainers =
+        IntStream.range(0, networks.size())
+            .mapToObj(
+                i -> new TaskTrainer(model, networks.get(i), tasks.get(i), settings, seed + i))
+            .toList();
   }
 
   /**
-   * Calibrates. The model's variables hold the result.
+   * What a joint step came to.
    *
-   * @param model the student beside its teachers
-   * @param data for each task, in order, its examples
-   * @param settings steps, rates, weights
-   * @param seed decides the batches
-   * @param listener told after each step
+   * @param number steps done, from 1
+   * @param losses each task's loss in this step
+   * @param check the check that followed it, where one was due
    */
-  public static void calibrate(
-      JointModel model,
-      List<CalibrationSet> data,
-      CalibrationSettings settings,
-      long seed,
-      Listener listener) {
-    var networks = model.student().networks();
-    var trainers =
-        IntStream.range(0, networks.size())
-            .mapToObj(i -> new TaskTrainer(model, networks.get(i), data.get(i), settings, seed + i))
-            .toList();
-    for (int step = 0; step < settings.steps(); step++) {
-      double rate = settings.rate(step);
-      listener.onStep(step + 1, trainers.stream().map(trainer -> trainer.step(rate)).toList());
+  public record Step(int number, List<Float> losses, @Nullable Check check) {}
+
+  /**
+   * A check of the state.
+   *
+   * @param losses each task's loss on its held-out examples, absent where it has none
+   */
+  public record Check(List<@Nullable Double> losses) {}
+
+  /** Checks the state as encoded; once, before the first step of a calibration from the start. */
+  public Check start() {
+    return check();
+  }
+
+  /** True once all steps are done, or the checks have run out of patience. */
+  public boolean done() {
+    return step >= settings.steps() || best.standing().checksSince() >= settings.patience();
+  }
+
+  /** Makes one joint step, and checks the state where that is due. */
+  public Step next() {
+    double rate = settings.rate(step);
+    var losses = trainers.stream().map(trainer -> trainer.step(rate)).toList();
+    step++;
+    boolean due = step % settings.checkEvery() == 0 || step == settings.steps();
+    return new Step(step, losses, due ? check() : null);
+  }
+
+  /**
+   * Gives the variables the values of the best checked state.
+   *
+   * @return how it stands; without held-out examples the last state stays
+   */
+  public BestState.Standing finish() {
+    if (!best.values().isEmpty()) {
+      write(best.values());
     }
+    return best.standing();
+  }
+
+  /** Where the calibration stands now, between two steps. */
+  public CalibrationState state() {
+    var values = new LinkedHashMap<String, float[]>();
+    variables().forEach((name, value) -> values.put(NOW + name, value));
+    best.values().forEach((name, value) -> values.put(BEST + name, value));
+    trainers.forEach(trainer -> values.putAll(trainer.moments()));
+    return new CalibrationState(step, best.standing(), values);
+  }
+
+  /** Goes back to where an equal calibration stood; once, in place of {@link #start()}. */
+  public void restore(CalibrationState state) {
+    step = state.step();
+    write(part(NOW, state.values()));
+    best.restore(state.standing(), part(BEST, state.values()));
+    trainers.forEach(trainer -> trainer.restore(step, state.values()));
+  }
+
+  private Check check() {
+    var losses = new ArrayList<@Nullable Double>();
+    trainers.forEach(trainer -> losses.add(trainer.validationLoss()));
+    best.offer(step, losses, this::variables);
+    return new Check(losses);
+  }
+
+  private Map<String, float[]> variables() {
+    var values = new LinkedHashMap<String, float[]>();
+    model.student().variables().forEach(v -> values.put(v.name(), model.read(v)));
+    return values;
+  }
+
+  private void write(Map<String, float[]> values) {
+    for (var variable : model.student().variables()) {
+      var value = values.get(variable.name());
+      if (value == null) {
+        throw new IllegalArgumentException("no value of " + variable.name());
+      }
+      model.write(variable, value);
+    }
+  }
+
+  private static Map<String, float[]> part(String prefix, Map<String, float[]> values) {
+    var part = new LinkedHashMap<String, float[]>();
+    values.forEach(
+        (name, value) -> {
+          if (name.startsWith(prefix)) {
+            part.put(name.substring(prefix.length()), value);
+          }
+        });
+    return part;
   }
 }

@@ -1,10 +1,14 @@
 package dev.zippermerge.engine.calibrate;
 
 import dev.zippermerge.engine.data.Batches;
-import dev.zippermerge.engine.data.CalibrationSet;
+import dev.zippermerge.engine.data.Split;
 import dev.zippermerge.engine.graph.GraphRunner;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
+import org.tensorflow.Session;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
@@ -12,32 +16,33 @@ import org.tensorflow.types.TFloat32;
 
 /** One task's share of calibration: its loss, its optimiser, its batches. */
 final class TaskTrainer {
+  /** Examples that are checked at once. */
+  private static final int CHECK_BATCH = 128;
+
   private final JointModel model;
   private final StudentNetwork network;
-  private final CalibrationSet data;
+  private final CalibrationTask task;
   private final Batches batches;
   private final Operand<TFloat32> loss;
   private final @Nullable Placeholder<TFloat32> labels;
   private final Adam adam;
   private final int classes;
-  private final int batchSize;
 
   TaskTrainer(
       JointModel model,
       StudentNetwork network,
-      CalibrationSet data,
+      CalibrationTask task,
       CalibrationSettings settings,
       long seed) {
     this.model = model;
     this.network = network;
-    this.data = data;
-    this.batchSize = settings.batchSize();
-    this.batches = new Batches(data.train().size(), batchSize, seed);
+    this.task = task;
+    this.batches = new Batches(task.train().size(), task.batchSize(), seed);
     this.classes = network.classes();
     var graph = model.runner().graph();
     var tf = Ops.create(graph).withSubScope("loss_" + network.task());
     this.labels =
-        data.labelled()
+        task.train().labelled()
             ? tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, classes)))
             : null;
     this.loss = new CalibrationLoss(graph, tf, network, settings).build(labels);
@@ -50,28 +55,54 @@ final class TaskTrainer {
     adam.initialise(model.session());
   }
 
-  StudentNetwork network() {
-    return network;
-  }
-
   /** Makes one update and returns the loss before it. */
   float step(double learningRate) {
-    var indices = batches.next();
-    var runner = model.session().runner().fetch(loss);
-    try (var rate = TFloat32.scalarOf(adam.corrected(learningRate));
-        var x = JointModel.input(network, data.train().batch(indices), batchSize);
-        var y = labels == null ? null : oneHot(indices)) {
-      runner.feed(JointGraph.input(network), x);
+    try (var rate = TFloat32.scalarOf(adam.corrected(learningRate))) {
+      return loss(task.train(), batches.next(), runner -> adam.update(runner, rate));
+    }
+  }
+
+  /** The mean loss over the held-out examples; absent where there are none. */
+  @Nullable Double validationLoss() {
+    var split = task.validation();
+    if (split == null) {
+      return null;
+    }
+    double sum = 0;
+    for (int from = 0; from < split.size(); from += CHECK_BATCH) {
+      var indices = IntStream.range(from, Math.min(from + CHECK_BATCH, split.size())).toArray();
+      sum += (double) loss(split, indices, UnaryOperator.identity()) * indices.length;
+    }
+    return sum / split.size();
+  }
+
+  /** The optimiser's moments by name, unique among all tasks. */
+  Map<String, float[]> moments() {
+    return adam.moments(model.session());
+  }
+
+  /** Goes on as after that many updates. */
+  void restore(int updates, Map<String, float[]> moments) {
+    adam.restore(model.session(), updates, moments);
+    for (int update = 0; update < updates; update++) {
+      batches.next();
+    }
+  }
+
+  private float loss(Split split, int[] indices, UnaryOperator<Session.Runner> more) {
+    try (var x = JointModel.input(network, split.batch(indices), indices.length);
+        var y = labels == null ? null : oneHot(split, indices)) {
+      var runner = model.session().runner().fetch(loss).feed(JointGraph.input(network), x);
       if (labels != null && y != null) {
         runner.feed(labels, y);
       }
-      try (var result = adam.update(runner, rate).run()) {
+      try (var result = more.apply(runner).run()) {
         return GraphRunner.floats(result.get(0))[0];
       }
     }
   }
 
-  private TFloat32 oneHot(int[] indices) {
-    return GraphRunner.tensor(data.train().oneHot(classes, indices), batchSize, classes);
+  private TFloat32 oneHot(Split split, int[] indices) {
+    return GraphRunner.tensor(split.oneHot(classes, indices), indices.length, classes);
   }
 }

@@ -27,6 +27,48 @@ public record CalibrationSet(
   }
 
   /**
+   * Calibrates with a share of the training split only: the same share of every class, at least one
+   * example of each. A smaller share with the same seed is part of a larger one.
+   *
+   * @param fraction above 0 and up to 1
+   * @param seed decides which examples
+   */
+  public CalibrationSet share(double fraction, long seed) {
+    return fraction == 1
+        ? this
+        : withTrain(train.select(StratifiedSplit.of(train, 1 - fraction, seed).train()));
+  }
+
+  /**
+   * Holds out a part of the training split: the same share of every class that has two examples.
+   *
+   * @param fraction share that is held out
+   * @param most examples held out at most, but for one of each class
+   * @param seed decides which examples
+   */
+  public HeldOut holdOut(double fraction, int most, long seed) {
+    if (fraction == 0) {
+      return new HeldOut(train, null);
+    }
+    var parts = StratifiedSplit.of(train, Math.min(fraction, (double) most / train.size()), seed);
+    return parts.test().length == 0
+        ? new HeldOut(train, null)
+        : new HeldOut(train.select(parts.train()), train.select(parts.test()));
+  }
+
+  /**
+   * A training split in two.
+   *
+   * @param train what is left; never empty
+   * @param validation what is held out, absent where that is nothing
+   */
+  public record HeldOut(Split train, @Nullable Split validation) {}
+
+  private CalibrationSet withTrain(Split other) {
+    return new CalibrationSet(other, test, exampleShape, labelled, classNames);
+  }
+
+  /**
    * Checks the labels against a network's outputs.
    *
    * @param classes the network's number of classes

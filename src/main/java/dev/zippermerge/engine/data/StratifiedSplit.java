@@ -30,6 +30,12 @@ final class StratifiedSplit {
     return test;
   }
 
+  /** Divides a split. */
+  static StratifiedSplit of(Split split, double fraction, long seed) {
+    var all = IntStream.range(0, split.size()).toArray();
+    return of(all.length, split.labelled() ? split.labels(all) : null, fraction, seed);
+  }
+
   /**
    * @param size number of examples
    * @param labels one for each example, or null

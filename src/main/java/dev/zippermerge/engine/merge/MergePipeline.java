@@ -1,7 +1,6 @@
 package dev.zippermerge.engine.merge;
 
 import dev.zippermerge.engine.calibrate.CalibrationSettings;
-import dev.zippermerge.engine.calibrate.Calibrator;
 import dev.zippermerge.engine.calibrate.JointModel;
 import dev.zippermerge.engine.codebook.CodebookStudent;
 import dev.zippermerge.engine.codebook.CompactGraph;
@@ -81,11 +80,12 @@ public final class MergePipeline {
       progress.begin(Phase.EVALUATE);
       var before = Measurement.of(model, tasks);
       progress.begin(Phase.CALIBRATE);
-      var curves = calibrate(model, tasks);
+      var calibration = new Calibration(model, tasks, settings, seed, progress, events);
+      calibration.run();
       roundAsStored(model);
       progress.begin(Phase.EVALUATE);
       var after = Measurement.of(model, tasks);
-      var report = new Report(spec, tasks, plan, merged, before, after, curves);
+      var report = new Report(spec, tasks, plan, merged, before, after, calibration.curves());
       progress.begin(Phase.EXPORT);
       var manifest = report.manifest();
       ArtifactWriter.write(artifact, CompactGraph.build(merged, trained(model)), manifest.json());
@@ -120,20 +120,6 @@ public final class MergePipeline {
       progress.layers(i + 1, plan.alignments().size());
     }
     return encoded;
-  }
-
-  private List<EngineEvent.Curve> calibrate(JointModel model, List<TaskInput> tasks) {
-    var curves = new Curves(model, tasks, settings.steps(), events);
-    Calibrator.calibrate(
-        model,
-        tasks.stream().map(TaskInput::data).toList(),
-        settings,
-        seed,
-        (step, losses) -> {
-          curves.onStep(step, losses);
-          progress.step(step);
-        });
-    return curves.points();
   }
 
   /** Stores lose precision; the student that is measured and verified is the one that is stored. */

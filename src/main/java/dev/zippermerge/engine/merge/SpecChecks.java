@@ -1,5 +1,6 @@
 package dev.zippermerge.engine.merge;
 
+import dev.zippermerge.engine.calibrate.CalibrationSettings;
 import dev.zippermerge.engine.spec.MergeSpec;
 import dev.zippermerge.engine.spec.RefusalCode;
 import dev.zippermerge.engine.spec.RefusedException;
@@ -20,19 +21,25 @@ final class SpecChecks {
     }
     var names = new HashSet<String>();
     for (int i = 0; i < spec.tasks().size(); i++) {
-      check(spec.tasks().get(i), "tasks[%d].name".formatted(i), names);
+      check(spec.tasks().get(i), "tasks[%d]".formatted(i), names);
     }
   }
 
   private static void check(TaskSpec task, String field, HashSet<String> names) {
     if (!TASK_NAME.matcher(task.name()).matches()) {
-      throw invalid(field, "A task's name has the form " + TASK_NAME + ".");
+      throw invalid(field + ".name", "A task's name has the form " + TASK_NAME + ".");
     }
     if (task.name().equals("zippermerge") || task.name().equals("serving_default")) {
-      throw invalid(field, "The name is taken by the artifact itself.");
+      throw invalid(field + ".name", "The name is taken by the artifact itself.");
+    }
+    var batchSize = task.batchSize();
+    if (batchSize != null && (batchSize < 1 || batchSize > CalibrationSettings.MAX_BATCH_SIZE)) {
+      throw invalid(
+          field + ".batchSize",
+          "%d is outside 1 to %d.".formatted(batchSize, CalibrationSettings.MAX_BATCH_SIZE));
     }
     if (!names.add(task.name())) {
-      throw invalid(field, "The name " + task.name() + " is given twice.");
+      throw invalid(field + ".name", "The name " + task.name() + " is given twice.");
     }
   }
 

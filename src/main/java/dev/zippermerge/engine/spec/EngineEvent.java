@@ -42,11 +42,18 @@ public sealed interface EngineEvent {
    * @param task the task's name
    * @param step calibration step
    * @param loss calibration loss (mean since the last point), absent at step 0
+   * @param validationLoss calibration loss on the held-out part of the training split, absent where
+   *     none is held out
    * @param accuracy accuracy on a fixed part of the test split, 0 to 1, absent without labels
    * @param agreement share of answers equal to the teacher's on the same part, 0 to 1
    */
   record Curve(
-      String task, int step, @Nullable Double loss, @Nullable Double accuracy, double agreement)
+      String task,
+      int step,
+      @Nullable Double loss,
+      @Nullable Double validationLoss,
+      @Nullable Double accuracy,
+      double agreement)
       implements EngineEvent {}
 
   /**

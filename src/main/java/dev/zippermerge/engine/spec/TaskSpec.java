@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param output output of that signature, needed only where it has several
  * @param data path of the calibration data
  * @param dataSpec how to read the data
+ * @param batchSize examples in this task's calibration updates, 1 to 4096, default the {@link
+ *     CalibrationSpec}'s
  */
 public record TaskSpec(
     String name,
@@ -20,10 +22,23 @@ public record TaskSpec(
     @Nullable String input,
     @Nullable String output,
     String data,
-    @Nullable DataSpec dataSpec) {
+    @Nullable DataSpec dataSpec,
+    @Nullable Integer batchSize) {
+
+  /** A task without settings of its own. */
+  public TaskSpec(
+      String name,
+      String model,
+      @Nullable String signature,
+      @Nullable String input,
+      @Nullable String output,
+      String data,
+      @Nullable DataSpec dataSpec) {
+    this(name, model, signature, input, output, data, dataSpec, null);
+  }
 
   /** The same task with its files elsewhere. */
   public TaskSpec withFiles(String otherModel, String otherData) {
-    return new TaskSpec(name, otherModel, signature, input, output, otherData, dataSpec);
+    return new TaskSpec(name, otherModel, signature, input, output, otherData, dataSpec, batchSize);
   }
 }

@@ -1,6 +1,7 @@
 package dev.zippermerge.engine.calibrate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.zippermerge.engine.align.EqualDepthAligner;
@@ -13,10 +14,13 @@ import dev.zippermerge.engine.data.Split;
 import dev.zippermerge.engine.graph.FlatGraph;
 import dev.zippermerge.engine.merge.TestNetworks;
 import dev.zippermerge.engine.spec.CalibrationSpec;
+import dev.zippermerge.engine.spec.RefusedException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,7 +55,7 @@ class CalibrationTest {
     var data = data(3, 40);
     try (var model = new JointModel(student(4, 4))) {
       var network = model.student().networks().getFirst();
-      var trainer = new TaskTrainer(model, network, data, settings, 5);
+      var trainer = new TaskTrainer(model, network, task(data, null), settings, 5);
       double expected = loss(model, network, data);
       assertThat((double) trainer.step(1e-9)).isCloseTo(expected, within(1e-4 * expected));
     }
@@ -96,7 +100,7 @@ class CalibrationTest {
       var codebook = student.variables().get(1);
       var before = model.read(codebook);
       double slope = slope(model, network, data, codebook, before, 3);
-      var trainer = new TaskTrainer(model, network, data, settings(1, 1e-3, 10.0), 5);
+      var trainer = new TaskTrainer(model, network, task(data, null), settings(1, 1e-3, 10.0), 5);
       model.write(codebook, before);
       trainer.step(1e-3);
       // Adam's first step has the length of the rate and the opposite sign of the gradient.
@@ -131,16 +135,110 @@ class CalibrationTest {
       var network = model.student().networks().getFirst();
       double before = distance(answers(model, network));
       var losses = new ArrayList<Float>();
-      Calibrator.calibrate(
-          model,
-          List.of(data, data),
-          settings(150, 3e-3, 10.0),
-          1,
-          (_, loss) -> losses.add(loss.getFirst()));
+      var calibrator = calibrator(model, data, null, settings(150, 3e-3, 10.0));
+      calibrator.start();
+      while (!calibrator.done()) {
+        losses.add(calibrator.next().losses().getFirst());
+      }
       assertThat(losses).hasSize(150);
       assertThat(losses.getLast()).isLessThan(losses.getFirst());
       assertThat(distance(answers(model, network))).isLessThan(before * 0.6);
     }
+  }
+
+  @Test
+  void aCalibrationThatGoesOnFromAStateEndsAsIfItHadNeverStopped() {
+    var data = data(3, 60);
+    var settings = settings(8, 1e-2, 10.0);
+    try (var whole = new JointModel(student(2, 4));
+        var first = new JointModel(student(2, 4));
+        var second = new JointModel(student(2, 4))) {
+      var uninterrupted = calibrator(whole, data, data.test(), settings);
+      uninterrupted.start();
+      run(uninterrupted, 8);
+      var interrupted = calibrator(first, data, data.test(), settings);
+      interrupted.start();
+      run(interrupted, 5);
+      var resumed = calibrator(second, data, data.test(), settings);
+      resumed.restore(interrupted.state());
+      run(resumed, 3);
+      assertThat(resumed.state().values())
+          .containsOnlyKeys(uninterrupted.state().values().keySet());
+      uninterrupted
+          .state()
+          .values()
+          .forEach(
+              (name, value) -> assertThat(resumed.state().values().get(name)).isEqualTo(value));
+      assertThat(resumed.state().standing()).isEqualTo(uninterrupted.state().standing());
+      assertThat(resumed.done()).isTrue();
+    }
+  }
+
+  @Test
+  void theBestCheckedStateIsKeptAndPatienceEndsACalibrationThatGetsWorse() {
+    var data = data(3, 60);
+    var spec = new CalibrationSpec(50, 40, 1.0, null, null, null, null, null, 2, 3);
+    try (var model = new JointModel(student(2, 256))) {
+      var calibrator = calibrator(model, data, data.test(), CalibrationSettings.of(spec));
+      calibrator.start();
+      int steps = run(calibrator, 50);
+      // A rate of 1 spoils weights that were as good as exact, so the first state stays the best.
+      assertThat(steps).isEqualTo(6);
+      assertThat(calibrator.finish().step()).isZero();
+      for (var variable : model.student().variables()) {
+        assertThat(model.read(variable)).isEqualTo(variable.initial());
+      }
+    }
+  }
+
+  @Test
+  void aLaterStateThatIsBetterReplacesAnEarlierOne() {
+    var data = data(3, 60);
+    try (var model = new JointModel(student(2, 4))) {
+      var calibrator = calibrator(model, data, data.test(), settings(20, 3e-3, 10.0));
+      double first = 0;
+      for (var loss : calibrator.start().losses()) {
+        first += Objects.requireNonNull(loss);
+      }
+      run(calibrator, 20);
+      var last = calibrator.state().values();
+      var best = calibrator.finish();
+      assertThat(best.step()).isEqualTo(20);
+      assertThat(best.score()).isLessThan(1);
+      assertThat(first).isPositive();
+      for (var variable : model.student().variables()) {
+        assertThat(model.read(variable)).isEqualTo(last.get("now/" + variable.name()));
+      }
+    }
+  }
+
+  @Test
+  void patienceNeedsExamplesToCheckOn() {
+    var spec = new CalibrationSpec(5, 4, null, null, null, null, null, 0.0, null, 2);
+    assertThatExceptionOfType(RefusedException.class)
+        .isThrownBy(() -> CalibrationSettings.of(spec))
+        .satisfies(e -> assertThat(e.culprit()).isEqualTo("calibration.patience"));
+  }
+
+  private static int run(Calibrator calibrator, int most) {
+    int steps = 0;
+    for (; steps < most && !calibrator.done(); steps++) {
+      calibrator.next();
+    }
+    return steps;
+  }
+
+  private static Calibrator calibrator(
+      JointModel model,
+      CalibrationSet data,
+      @Nullable Split validation,
+      CalibrationSettings settings) {
+    var task = task(data, validation);
+    return new Calibrator(model, List.of(task, task), settings, 1);
+  }
+
+  private static CalibrationTask task(CalibrationSet data, @Nullable Split validation) {
+    return new CalibrationTask(data.train(), validation, 40);
   }
 
   @Test

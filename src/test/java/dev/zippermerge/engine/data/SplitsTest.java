@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -30,6 +32,48 @@ class SplitsTest {
     var split = StratifiedSplit.of(4, new int[] {0, 0, 1, 1}, 0.01, 1);
     assertThat(split.test()).hasSize(2);
     assertThat(StratifiedSplit.of(4, new int[] {0, 0, 1, 1}, 0.99, 1).train()).hasSize(2);
+  }
+
+  @Test
+  void aShareOfTheTrainingSplitIsFairToClassesAndPartOfALargerShare() {
+    var labels = IntStream.range(0, 130).map(i -> i < 100 ? 0 : i < 128 ? 1 : i - 126).toArray();
+    var set = set(labels);
+    var small = set.share(0.1, 5).train();
+    var large = set.share(0.5, 5).train();
+    assertThat(counts(labels, indices(small))).containsExactly(10, 3, 1, 1);
+    assertThat(counts(labels, indices(large))).containsExactly(50, 14, 1, 1);
+    assertThat(indices(large)).contains(indices(small));
+    assertThat(indices(set.share(0.1, 6).train())).isNotEqualTo(indices(small));
+    assertThat(set.share(1, 5)).isSameAs(set);
+    assertThat(set.share(0.1, 5).test()).isSameAs(set.test());
+  }
+
+  @Test
+  void whatIsHeldOutIsNoLongerTrainedWith() {
+    var labels = IntStream.range(0, 100).map(i -> i % 2).toArray();
+    var parts = set(labels).holdOut(0.5, 20, 5);
+    var validation = Objects.requireNonNull(parts.validation());
+    assertThat(counts(labels, indices(validation))).containsExactly(10, 10, 0, 0);
+    assertThat(
+            IntStream.concat(
+                Arrays.stream(indices(parts.train())), Arrays.stream(indices(validation))))
+        .containsExactlyInAnyOrder(IntStream.range(0, 100).boxed().toArray(Integer[]::new));
+    assertThat(set(labels).holdOut(0, 20, 5).validation()).isNull();
+    assertThat(set(0, 1, 2).holdOut(0.5, 20, 5).validation()).isNull();
+  }
+
+  /** Examples of one value each, their own index. */
+  private static CalibrationSet set(int... labels) {
+    var examples = new float[labels.length][1];
+    for (int i = 0; i < labels.length; i++) {
+      examples[i][0] = i;
+    }
+    var split = Split.of(examples, labels);
+    return new CalibrationSet(split, split, List.of(1), true, null);
+  }
+
+  private static int[] indices(Split split) {
+    return IntStream.range(0, split.size()).map(i -> (int) split.batch(i)[0]).toArray();
   }
 
   @Test

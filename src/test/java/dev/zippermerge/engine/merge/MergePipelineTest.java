@@ -138,6 +138,32 @@ class MergePipelineTest {
   }
 
   @Test
+  void calibratesWithAShareOfTheDataAndBatchesOfEachTasksOwnSize() throws IOException {
+    var spec = spec("a", "b");
+    var calibration = new CalibrationSpec(4, 8, null, null, null, null, 0.5, 0.2, 2, null);
+    var tasks = List.of(spec.tasks().get(0), withBatchSize(spec.tasks().get(1), 3));
+    var result = merge(new MergeSpec(null, tasks, null, null, calibration, 1L));
+    assertThat(result.curves())
+        .hasSize(6)
+        .allSatisfy(point -> assertThat(point.validationLoss()).isPositive());
+    assertThat(events)
+        .filteredOn(event -> event instanceof EngineEvent.Log)
+        .singleElement()
+        .asString()
+        .contains("ended after step 4");
+  }
+
+  @Test
+  void refusesABatchOfNoExamples() {
+    assertRefused(
+        RefusalCode.SPEC_INVALID, withTask(spec("a", "b"), task -> withBatchSize(task, 0)));
+  }
+
+  private static TaskSpec withBatchSize(TaskSpec task, int size) {
+    return new TaskSpec(task.name(), task.model(), null, null, null, task.data(), null, size);
+  }
+
+  @Test
   void refusesALabelOutsideTheClasses() throws IOException {
     TestNetworks.write(folder.resolve("a-model"), TestNetworks.SMALL, 1);
     TestData.write(folder.resolve("a.npz"), 40, 30, 4, 1);

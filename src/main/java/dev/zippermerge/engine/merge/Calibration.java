@@ -1,0 +1,73 @@
+package dev.zippermerge.engine.merge;
+
+import dev.zippermerge.engine.calibrate.CalibrationSettings;
+import dev.zippermerge.engine.calibrate.CalibrationTask;
+import dev.zippermerge.engine.calibrate.Calibrator;
+import dev.zippermerge.engine.calibrate.JointModel;
+import dev.zippermerge.engine.spec.EngineEvent;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+
+/** The calibration of a merge, with its curves and its progress. */
+final class Calibration {
+  /** Examples held out to check on at most; the loss over so many is steady enough to compare. */
+  private static final int MOST_HELD_OUT = 500;
+
+  private final Calibrator calibrator;
+  private final Curves curves;
+  private final Progress progress;
+  private final Consumer<EngineEvent> events;
+
+  Calibration(
+      JointModel model,
+      List<TaskInput> tasks,
+      CalibrationSettings settings,
+      long seed,
+      Progress progress,
+      Consumer<EngineEvent> events) {
+    this.calibrator =
+        new Calibrator(
+            model,
+            tasks.stream().map(task -> examples(task, settings, seed)).toList(),
+            settings,
+            seed);
+    this.curves = new Curves(model, tasks, events);
+    this.progress = progress;
+    this.events = events;
+  }
+
+  /** Calibrates; the model's variables hold the result. */
+  void run() {
+    curves.start(calibrator.start());
+    int steps = 0;
+    while (!calibrator.done()) {
+      var step = calibrator.next();
+      steps = step.number();
+      curves.add(step);
+      progress.step(steps);
+    }
+    var best = calibrator.finish();
+    if (!best.first().isEmpty()) {
+      events.accept(
+          new EngineEvent.Log(
+              "Calibration ended after step %d; the state after step %d is kept, its validation loss is %.4g times that of the state as encoded."
+                  .formatted(steps, best.step(), best.score())));
+    }
+  }
+
+  List<EngineEvent.Curve> curves() {
+    return curves.points();
+  }
+
+  private static CalibrationTask examples(TaskInput task, CalibrationSettings settings, long seed) {
+    var parts =
+        task.data()
+            .share(settings.dataFraction(), seed)
+            .holdOut(settings.validationFraction(), MOST_HELD_OUT, seed);
+    return new CalibrationTask(
+        parts.train(),
+        parts.validation(),
+        Objects.requireNonNullElse(task.spec().batchSize(), settings.batchSize()));
+  }
+}
