@@ -17,6 +17,7 @@ import org.tensorflow.proto.TensorShapeProto;
 /** Shapes of all tensors of a graph, for one example: free batch dimensions are set to 1. */
 final class ShapeInference {
   private static final long LARGE = 1000;
+  private static final Long UNKNOWN = -1L;
 
   private final Map<String, List<Long>> shapes;
 
@@ -46,6 +47,11 @@ final class ShapeInference {
 
   /** The shape of a tensor, {@code node:index}; empty where not all of it is known. */
   Optional<List<Long>> of(String tensor) {
+    return partly(tensor).filter(shape -> !shape.contains(UNKNOWN));
+  }
+
+  /** The same, with -1 for dimensions that are not known; empty where not even their number is. */
+  Optional<List<Long>> partly(String tensor) {
     return Optional.ofNullable(shapes.get(tensor));
   }
 
@@ -57,7 +63,7 @@ final class ShapeInference {
             operation -> {
               for (int i = 0; i < operation.numOutputs(); i++) {
                 var shape = operation.output(i).shape();
-                if (!shape.isUnknown() && !shape.hasUnknownDimension()) {
+                if (!shape.isUnknown()) {
                   shapes.put(
                       operation.name() + ":" + i, Arrays.stream(shape.asArray()).boxed().toList());
                 }

@@ -1,8 +1,12 @@
 package dev.zippermerge.engine.model;
 
+import dev.zippermerge.engine.frozen.FrozenGraphReader;
 import dev.zippermerge.engine.graph.GraphImport;
 import dev.zippermerge.engine.graph.ImportedModel;
+import dev.zippermerge.engine.graph.SourceModel;
 import dev.zippermerge.engine.savedmodel.SavedModelReader;
+import dev.zippermerge.engine.spec.RefusalCode;
+import dev.zippermerge.engine.spec.RefusedException;
 import dev.zippermerge.engine.tensorflow.TensorFlowRuntime;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -12,19 +16,44 @@ public final class ModelReader {
   private ModelReader() {}
 
   /**
-   * Reads a network from a SavedModel. Nothing of the model is run.
+   * Reads a network from a file of any known format, told by its content. Nothing of the model is
+   * run but its constants.
    *
-   * @param model a zip file or a folder with one {@code saved_model.pb} at most four folders deep
+   * @param model a model file, or a folder, zip, tar or gzipped tar with one model in it
    * @param signature the signature to take; null: {@code serving_default}, or the only one
-   * @param input the input that data will be fed to; null: all that the outputs need
-   * @param output the output to keep; null: all of type float
-   * @throws dev.zippermerge.engine.spec.RefusedException with a code and what is at fault
+   * @param input the input that data will be fed to: one of the signature's, or any tensor of the
+   *     graph ({@code node} or {@code node:index}), where the graph is then cut; null: all inputs
+   *     that the outputs need
+   * @param output the output to keep: one of the signature's, or any tensor of the graph; null: all
+   *     of type float
+   * @throws RefusedException with a code and what is at fault
    */
   public static ImportedModel read(
       Path model, @Nullable String signature, @Nullable String input, @Nullable String output) {
     TensorFlowRuntime.load();
-    try (var folder = SavedModelFolder.open(model)) {
-      return GraphImport.read(SavedModelReader.read(folder.folder(), signature), input, output);
+    try (var file = ModelFile.open(model)) {
+      return GraphImport.read(source(file, signature), input, output);
     }
+  }
+
+  private static SourceModel source(ModelFile file, @Nullable String signature) {
+    var source =
+        switch (file.format()) {
+          case SAVED_MODEL -> SavedModelReader.read(file.path(), signature);
+          case FROZEN_GRAPH -> FrozenGraphReader.read(file.path());
+          case KERAS, ONNX ->
+              throw new RefusedException(
+                  RefusalCode.UNKNOWN_FORMAT,
+                  String.valueOf(file.path().getFileName()),
+                  "Files of the format " + file.format() + " cannot be read yet.");
+        };
+    var found = source.signature().name();
+    if (signature != null && !signature.equals(found)) {
+      throw new RefusedException(
+          RefusalCode.SIGNATURE_UNKNOWN,
+          signature,
+          "The model has no signature '" + signature + "'; its only one is '" + found + "'.");
+    }
+    return source;
   }
 }

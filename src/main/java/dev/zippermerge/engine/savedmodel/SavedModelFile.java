@@ -18,9 +18,9 @@ final class SavedModelFile {
   private SavedModelFile() {}
 
   /** The part of the model that serves, tagged {@code serve}. */
-  static MetaGraphDef serving(Path folder) {
+  static MetaGraphDef serving(Path file) {
     try {
-      var bytes = Files.readAllBytes(folder.resolve(FILE));
+      var bytes = Files.readAllBytes(file);
       var input = CodedInputStream.newInstance(bytes);
       input.setRecursionLimit(MAX_MESSAGE_NESTING);
       return SavedModel.parseFrom(input).getMetaGraphsList().stream()

@@ -16,8 +16,12 @@ public enum RefusalCode {
   MODEL_CORRUPT,
   /** The model has more parameters than can be worked on. */
   MODEL_TOO_LARGE,
-  /** The archive holds no {@code saved_model.pb}, or several. */
+  /** There is no file, or no model in the folder or archive. */
   MODEL_NOT_FOUND,
+  /** The folder or archive holds several models. */
+  SEVERAL_MODELS,
+  /** The file is a checkpoint: values without the graph that they belong to. */
+  CHECKPOINT_WITHOUT_GRAPH,
   /** The model is a Git LFS pointer, not the file that it points to. */
   GIT_LFS_POINTER,
   /** The asked-for signature, input or output does not exist. */

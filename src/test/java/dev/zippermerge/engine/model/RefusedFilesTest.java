@@ -87,7 +87,7 @@ class RefusedFilesTest {
   void severalModels() {
     SavedModels.write(folder.resolve("m/1"), SavedModels.tinyNet());
     SavedModels.write(folder.resolve("m/2"), SavedModels.tinyNet());
-    assertThat(assertRefused(folder.resolve("m"), RefusalCode.MODEL_NOT_FOUND, "m"))
+    assertThat(assertRefused(folder.resolve("m"), RefusalCode.SEVERAL_MODELS, "m"))
         .hasMessageContaining("1/saved_model.pb")
         .hasMessageContaining("2/saved_model.pb");
   }
@@ -147,8 +147,8 @@ class RefusedFilesTest {
   @Test
   void temporaryFolderGoesWhenTheModelIsClosed() {
     Path unpacked;
-    try (var model = SavedModelFolder.open(Models.fixture("lenet-export"))) {
-      unpacked = model.folder();
+    try (var model = ModelFile.open(Models.fixture("lenet-export"))) {
+      unpacked = model.path().getParent();
       assertThat(unpacked).isDirectory();
     }
     assertThat(unpacked).doesNotExist();
