@@ -4,7 +4,6 @@ import dev.zippermerge.engine.graph.FlatGraph.Endpoint;
 import dev.zippermerge.engine.graph.OpTypes;
 import dev.zippermerge.engine.graph.Subgraph;
 import dev.zippermerge.engine.graph.TensorName;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -54,23 +53,23 @@ final class FinalTensors {
   }
 
   private List<NodeDef> simplest(List<NodeDef> ends) {
-    var needs = new HashMap<NodeDef, Set<String>>();
-    for (var end : ends) {
-      var placeholders = placeholders(end);
-      if (!placeholders.isEmpty()) {
-        needs.put(end, placeholders);
-      }
-    }
-    return ends.stream()
-        .filter(needs::containsKey)
-        .filter(
-            end ->
-                needs.values().stream()
-                    .noneMatch(
-                        fewer ->
-                            fewer.size() < needs.get(end).size()
-                                && needs.get(end).containsAll(fewer)))
+    var fed =
+        ends.stream()
+            .map(end -> new FedNode(end, placeholders(end)))
+            .filter(end -> !end.placeholders().isEmpty())
+            .toList();
+    return fed.stream()
+        .filter(end -> fed.stream().noneMatch(other -> other.needsLess(end)))
+        .map(FedNode::node)
         .toList();
+  }
+
+  /** A node and the placeholders that it needs. */
+  private record FedNode(NodeDef node, Set<String> placeholders) {
+    boolean needsLess(FedNode other) {
+      return placeholders.size() < other.placeholders.size()
+          && other.placeholders.containsAll(placeholders);
+    }
   }
 
   private Set<String> placeholders(NodeDef end) {

@@ -53,8 +53,7 @@ public final class FrozenGraphReader {
   }
 
   private static Endpoint input(NodeDef placeholder) {
-    var shape =
-        placeholder.getAttrOrDefault("shape", AttrValue.getDefaultInstance()).getShape();
+    var shape = placeholder.getAttrOrDefault("shape", AttrValue.getDefaultInstance()).getShape();
     return new Endpoint(
         placeholder.getName(),
         placeholder.getName() + ":0",
@@ -63,8 +62,7 @@ public final class FrozenGraphReader {
   }
 
   private static List<NodeDef> frozen(List<NodeDef> nodes, String file) {
-    var variable =
-        nodes.stream().filter(node -> VARIABLES.contains(node.getOp())).findFirst();
+    var variable = nodes.stream().filter(node -> VARIABLES.contains(node.getOp())).findFirst();
     if (variable.isPresent()) {
       throw new RefusedException(
           RefusalCode.VARIABLES_MISSING,

@@ -53,7 +53,8 @@ final class ModelFinder {
 
   private static List<Path> files(Path root) throws IOException {
     try (var files =
-        Files.find(root, MAX_NESTING, (path, kind) -> kind.isRegularFile() && visible(root, path))) {
+        Files.find(
+            root, MAX_NESTING, (path, kind) -> kind.isRegularFile() && visible(root, path))) {
       return files.sorted().toList();
     }
   }

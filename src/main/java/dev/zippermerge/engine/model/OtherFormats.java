@@ -53,7 +53,6 @@ final class OtherFormats {
           "It holds a checkpoint: values of variables, but no model that they belong to. Save the"
               + " model whole, as a SavedModel for example.");
     }
-    return new RefusedException(
-        RefusalCode.MODEL_NOT_FOUND, name, READ + "; there is none in it.");
+    return new RefusedException(RefusalCode.MODEL_NOT_FOUND, name, READ + "; there is none in it.");
   }
 }

@@ -59,7 +59,8 @@ class ModelFileTest {
 
   @Test
   void kerasZipIsNoArchiveOfModels() throws IOException {
-    var file = zip("net.zip", Map.of("config.json", "{}", "model.weights.h5", "", "metadata.json", ""));
+    var file =
+        zip("net.zip", Map.of("config.json", "{}", "model.weights.h5", "", "metadata.json", ""));
     try (var model = ModelFile.open(file)) {
       assertThat(model.format()).isEqualTo(ModelFormat.KERAS);
       assertThat(model.path()).isEqualTo(file);
