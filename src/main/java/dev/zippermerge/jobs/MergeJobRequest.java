@@ -14,6 +14,7 @@ import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
 import jakarta.validation.constraints.Size;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param preset choice of r and C, default ACCU
  * @param seed seed of everything random, default 1
  * @param tasks the networks, in the order in which the artifact lists them
+ * @param alignment which layers share a codebook: groups in the order of computation, each naming
+ *     layers by task; found by the engine where absent
  * @param layers deviations from the preset
  * @param calibration calibration training
  */
@@ -33,8 +36,12 @@ public record MergeJobRequest(
     @Nullable MergeMethod method,
     @Nullable Preset preset,
     @Nullable Long seed,
-    @NotNull @Size(min = 2, max = 2, message = "must be exactly two") @DistinctNames
-        List<@NotNull @Valid Task> tasks,
+    @NotNull @Size(min = 1, max = 8) @DistinctNames List<@NotNull @Valid Task> tasks,
+    @Size(max = 1000) @Nullable
+        List<
+                @NotNull @Size(min = 1, max = 8) Map<
+                    @NotNull String, @NotNull @Size(min = 1, max = 500) String>>
+            alignment,
     @Size(max = 1000) @Nullable List<@NotNull @Valid Layer> layers,
     @Valid @Nullable Calibration calibration) {
 

@@ -54,6 +54,7 @@ class SpecFiles {
     return new MergeSpec(
         request.method(),
         tasks,
+        request.alignment(),
         request.preset(),
         layers == null ? null : layers.stream().map(MergeJobRequest.Layer::toCoding).toList(),
         calibration == null ? null : calibration.toSpec(),

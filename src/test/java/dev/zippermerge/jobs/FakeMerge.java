@@ -36,7 +36,7 @@ public final class FakeMerge {
     if (task.equals("plan_crash")) {
       Runtime.getRuntime().halt(134);
     }
-    print(new MergePlan(List.of(layer()), 1000, 100, 1 << 20));
+    print(new MergePlan(List.of(layer()), List.of(kept()), 1000, 100, 1 << 20));
   }
 
   /** Merges, or does what the task's name says. */
@@ -104,6 +104,10 @@ public final class FakeMerge {
         8,
         128,
         4);
+  }
+
+  private static MergePlan.Kept kept() {
+    return new MergePlan.Kept("first", "d", MergePlan.Reason.OUTPUT_LAYER);
   }
 
   private static void crash() {

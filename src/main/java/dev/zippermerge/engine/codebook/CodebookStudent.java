@@ -60,7 +60,13 @@ public final class CodebookStudent {
     var name = merged.tasks().get(task);
     var original = merged.originals().get(task);
     var rewritten = new RewrittenNetwork(original);
-    merged.layers().forEach(layer -> decode(rewritten, layer, task));
+    merged
+        .layers()
+        .forEach(
+            layer ->
+                layer
+                    .assignment(task)
+                    .ifPresent(assignment -> decode(rewritten, layer, assignment)));
     for (var constant : original.outputConstants()) {
       var variable = TrainedVariable.readOf(outputName(name, constant));
       rewritten.replace(constant, List.of(Nodes.floatOp(constant, "Identity", variable).build()));
@@ -68,8 +74,8 @@ public final class CodebookStudent {
     return new StudentNetwork(name, original, rewritten.nodes());
   }
 
-  private static void decode(RewrittenNetwork network, EncodedLayer layer, int task) {
-    var assignment = layer.assignments().get(task);
+  private static void decode(
+      RewrittenNetwork network, EncodedLayer layer, CodeAssignment assignment) {
     var kernel = assignment.layer().kernel();
     var rows = DecodedKernel.rows(assignment, layer.codebook().codewordCount());
     var nodes = new ArrayList<NodeDef>();

@@ -1,19 +1,21 @@
 package dev.zippermerge.engine.codebook;
 
 import dev.zippermerge.engine.align.LayerAlignment;
+import dev.zippermerge.engine.align.LayerAlignment.Member;
 import dev.zippermerge.engine.spec.LayerCoding;
 import dev.zippermerge.engine.spec.Preset;
 import dev.zippermerge.engine.spec.RefusalCode;
 import dev.zippermerge.engine.spec.RefusedException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
- * Chooses r and C for each merged layer. A preset gives NeuralMerger's table 1 for LeNets and the
- * same values to layers in the same place of any other network: ACCU takes 8/128 everywhere, LIGHT
- * 32/128 for convolutions and 8/64 for dense layers. A layer whose input has depth 1 takes 1/64,
- * and r never exceeds the smallest depth of the aligned layers.
+ * Chooses r and C for each merged layer: as {@link PresetRule} says, but for the layers for which
+ * the user gives both.
  */
 public final class CodingRule {
   private final Preset preset;
@@ -47,26 +49,34 @@ public final class CodingRule {
             "No merged layer has this name; there are " + names + ".");
       }
     }
-    return alignments.stream().map(this::choose).toList();
+    var rule = new PresetRule(preset, mostConvolutions(alignments));
+    var started = new HashSet<Integer>();
+    return alignments.stream().map(alignment -> choose(alignment, rule, started)).toList();
   }
 
-  private Coding choose(LayerAlignment alignment) {
+  /**
+   * @param started tasks that had a dense layer before
+   */
+  private Coding choose(LayerAlignment alignment, PresetRule rule, Set<Integer> started) {
+    boolean first =
+        alignment.dense()
+            && started.addAll(alignment.members().stream().map(Member::task).toList());
     var exception = exceptions.get(alignment.name());
-    return exception == null ? byPreset(alignment) : checked(exception, alignment);
+    return exception == null
+        ? rule.choose(alignment.members(), first)
+        : checked(exception, alignment);
   }
 
-  private Coding byPreset(LayerAlignment alignment) {
-    int depth = alignment.minDepth();
-    if (depth == 1) {
-      return new Coding(1, 64);
-    }
-    return switch (preset) {
-      case ACCU -> new Coding(Math.min(8, depth), 128);
-      case LIGHT ->
-          alignment.dense()
-              ? new Coding(Math.min(8, depth), 64)
-              : new Coding(Math.min(32, depth), 128);
-    };
+  /** Convolutions of the task that has most of them. */
+  private static int mostConvolutions(List<LayerAlignment> alignments) {
+    return alignments.stream()
+        .filter(alignment -> !alignment.dense())
+        .flatMap(alignment -> alignment.members().stream())
+        .collect(Collectors.groupingBy(Member::task, Collectors.summingInt(_ -> 1)))
+        .values()
+        .stream()
+        .max(Integer::compare)
+        .orElse(0);
   }
 
   private static Coding checked(LayerCoding coding, LayerAlignment alignment) {

@@ -74,9 +74,13 @@ public final class CompactGraph {
     var name = merged.tasks().get(task);
     var network = new RewrittenNetwork(merged.originals().get(task));
     for (var layer : merged.layers()) {
-      var assignment = layer.assignments().get(task);
-      network.replaceKernel(assignment.layer(), kernelVariable(name, assignment.layer()));
-      addDecoding(name, layer, assignment);
+      layer
+          .assignment(task)
+          .ifPresent(
+              assignment -> {
+                network.replaceKernel(assignment.layer(), kernelVariable(name, assignment.layer()));
+                addDecoding(name, layer, assignment);
+              });
     }
     var constants = merged.originals().get(task).outputConstants();
     var outputs = CodebookStudent.outputs(merged, task);

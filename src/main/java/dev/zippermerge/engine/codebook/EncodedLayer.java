@@ -2,13 +2,15 @@ package dev.zippermerge.engine.codebook;
 
 import dev.zippermerge.engine.align.LayerAlignment;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * A merged layer: the E-Conv or E-FC of NeuralMerger, sections 3.1 and 3.2.
  *
  * @param alignment the layers that it stands for
  * @param codebook the shared codewords
- * @param assignments one for each task, in order
+ * @param assignments one for each member of the alignment, in order
  */
 public record EncodedLayer(
     LayerAlignment alignment, Codebook codebook, List<CodeAssignment> assignments) {
@@ -18,13 +20,21 @@ public record EncodedLayer(
     return alignment.name();
   }
 
+  /** What stands for a task's layer; empty where the task has none in this merged layer. */
+  public Optional<CodeAssignment> assignment(int task) {
+    return IntStream.range(0, assignments.size())
+        .filter(i -> alignment.members().get(i).task() == task)
+        .mapToObj(assignments::get)
+        .findFirst();
+  }
+
   /**
-   * The kernel of one task's layer, read back from the codebook (equation 8).
+   * The kernel of one member's layer, read back from the codebook (equation 8).
    *
    * @return [positions, d, p]
    */
-  public float[] decode(int task) {
-    var assignment = assignments.get(task);
+  public float[] decode(int member) {
+    var assignment = assignments.get(member);
     var shape = KernelSegments.of(assignment.layer(), codebook.segmentLength());
     var kernel = new float[Math.toIntExact(assignment.layer().kernelSize())];
     for (int segment = 0; segment < assignment.codes().length; segment++) {

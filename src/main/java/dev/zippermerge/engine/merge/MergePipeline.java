@@ -113,8 +113,8 @@ public final class MergePipeline {
     for (int i = 0; i < plan.alignments().size(); i++) {
       var alignment = plan.alignments().get(i);
       var kernels = new ArrayList<float[]>();
-      for (int task = 0; task < tasks.size(); task++) {
-        kernels.add(tasks.get(task).network().kernel(alignment.layers().get(task)));
+      for (var member : alignment.members()) {
+        kernels.add(tasks.get(member.task()).network().kernel(member.layer()));
       }
       encoded.add(LayerEncoder.encode(alignment, kernels, plan.codings().get(i), seed));
       progress.layers(i + 1, plan.alignments().size());

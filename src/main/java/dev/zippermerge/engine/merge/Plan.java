@@ -1,16 +1,20 @@
 package dev.zippermerge.engine.merge;
 
-import dev.zippermerge.engine.align.EqualDepthAligner;
+import dev.zippermerge.engine.align.Aligner;
+import dev.zippermerge.engine.align.GivenAlignment;
 import dev.zippermerge.engine.align.LayerAlignment;
 import dev.zippermerge.engine.codebook.CodeSizes;
 import dev.zippermerge.engine.codebook.Coding;
 import dev.zippermerge.engine.codebook.CodingRule;
+import dev.zippermerge.engine.codebook.SharingGain;
+import dev.zippermerge.engine.graph.WeightLayer;
 import dev.zippermerge.engine.spec.MergePlan;
 import dev.zippermerge.engine.spec.MergeSpec;
 import dev.zippermerge.engine.spec.Preset;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Decides which layers are merged and how.
@@ -29,21 +33,39 @@ record Plan(List<LayerAlignment> alignments, List<Coding> codings) {
   private static final long COPIES = 10;
 
   static Plan of(MergeSpec spec, List<TaskInput> tasks) {
-    var alignments = EqualDepthAligner.align(tasks.stream().map(TaskInput::network).toList());
-    var rule =
-        new CodingRule(
-            Objects.requireNonNullElse(spec.preset(), Preset.ACCU),
-            Objects.requireNonNullElse(spec.layers(), List.of()));
+    var preset = Objects.requireNonNullElse(spec.preset(), Preset.ACCU);
+    var alignments = align(spec, preset, tasks);
+    var rule = new CodingRule(preset, Objects.requireNonNullElse(spec.layers(), List.of()));
     return new Plan(alignments, rule.choose(alignments));
+  }
+
+  private static List<LayerAlignment> align(
+      MergeSpec spec, Preset preset, List<TaskInput> tasks) {
+    var networks = tasks.stream().map(TaskInput::network).toList();
+    var given = spec.alignment();
+    return given == null
+        ? Aligner.align(networks, new SharingGain(networks, preset, MergePipeline.seed(spec)))
+        : GivenAlignment.align(tasks.stream().map(TaskInput::name).toList(), networks, given);
   }
 
   MergePlan describe(List<TaskInput> tasks) {
     long original = originalBytes(tasks);
     return new MergePlan(
         IntStream.range(0, alignments.size()).mapToObj(i -> layer(i, tasks)).toList(),
+        tasks.stream().flatMap(Plan::kept).toList(),
         original,
         original - savedBytes(tasks),
         BASE_MEMORY + COPIES * original);
+  }
+
+  private static Stream<MergePlan.Kept> kept(TaskInput task) {
+    return task.network().layers().stream()
+        .filter(layer -> !layer.mergeable())
+        .map(layer -> new MergePlan.Kept(task.name(), layer.name(), reason(layer)));
+  }
+
+  private static MergePlan.Reason reason(WeightLayer layer) {
+    return layer.outputLayer() ? MergePlan.Reason.OUTPUT_LAYER : MergePlan.Reason.DEPTHWISE;
   }
 
   static long originalBytes(List<TaskInput> tasks) {
@@ -52,12 +74,13 @@ record Plan(List<LayerAlignment> alignments, List<Coding> codings) {
 
   /** The layers that an alignment stands for. */
   static List<MergePlan.Source> sources(LayerAlignment alignment, List<TaskInput> tasks) {
-    return IntStream.range(0, tasks.size())
-        .mapToObj(
-            i -> {
-              var layer = alignment.layers().get(i);
-              return new MergePlan.Source(tasks.get(i).name(), layer.name(), layer.kernelShape());
-            })
+    return alignment.members().stream()
+        .map(
+            member ->
+                new MergePlan.Source(
+                    tasks.get(member.task()).name(),
+                    member.layer().name(),
+                    member.layer().kernelShape()))
         .toList();
   }
 

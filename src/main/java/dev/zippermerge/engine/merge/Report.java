@@ -2,6 +2,7 @@ package dev.zippermerge.engine.merge;
 
 import dev.zippermerge.engine.codebook.EncodedLayer;
 import dev.zippermerge.engine.codebook.MergedNetworks;
+import dev.zippermerge.engine.codebook.QuantisationError;
 import dev.zippermerge.engine.evaluate.Latency;
 import dev.zippermerge.engine.graph.WeightLayer;
 import dev.zippermerge.engine.spec.EngineEvent;
@@ -106,10 +107,12 @@ record Report(
 
   private List<MergeResult.LayerError> errors(EncodedLayer layer) {
     var errors = new ArrayList<MergeResult.LayerError>();
-    for (int task = 0; task < tasks.size(); task++) {
-      var source = layer.alignment().layers().get(task);
+    var members = layer.alignment().members();
+    for (int i = 0; i < members.size(); i++) {
+      int task = members.get(i).task();
+      var source = members.get(i).layer();
       var kernel = tasks.get(task).network().kernel(source);
-      errors.add(error(task, source, QuantisationError.relative(kernel, layer.decode(task))));
+      errors.add(error(task, source, QuantisationError.relative(kernel, layer.decode(i))));
     }
     return errors;
   }

@@ -7,7 +7,6 @@ import dev.zippermerge.engine.codebook.HalfFloats;
 import dev.zippermerge.engine.graph.FlatGraph;
 import dev.zippermerge.engine.graph.WeightLayer;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /** Bytes of layers before and after a merge. */
 final class Sizes {
@@ -15,8 +14,8 @@ final class Sizes {
 
   /** Kernels and biases of the sources in fp32. */
   static long before(LayerAlignment alignment, List<TaskInput> tasks) {
-    return IntStream.range(0, tasks.size())
-        .mapToLong(i -> before(tasks.get(i).network(), alignment.layers().get(i)))
+    return alignment.members().stream()
+        .mapToLong(member -> before(tasks.get(member.task()).network(), member.layer()))
         .sum();
   }
 
@@ -28,8 +27,8 @@ final class Sizes {
   /** Codebook and assignments as stored, and the biases, which stay in fp32. */
   static long after(LayerAlignment alignment, List<TaskInput> tasks, Coding coding) {
     long biases =
-        IntStream.range(0, tasks.size())
-            .mapToLong(i -> bias(tasks.get(i).network(), alignment.layers().get(i)))
+        alignment.members().stream()
+            .mapToLong(member -> bias(tasks.get(member.task()).network(), member.layer()))
             .sum();
     return biases + CodeSizes.bytes(alignment, coding);
   }

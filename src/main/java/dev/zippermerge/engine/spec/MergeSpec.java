@@ -1,6 +1,7 @@
 package dev.zippermerge.engine.spec;
 
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param method the merge method, default {@link MergeMethod#NEURAL_MERGER}
  * @param tasks the networks, in the order in which the artifact lists them
+ * @param alignment which layers share a codebook: groups in the order of computation, each naming
+ *     by task the layer (as {@code inspect} calls it) that it takes of that task; layers that no
+ *     group names get a codebook of their own. Found by the engine where absent
  * @param preset choice of r and C, default {@link Preset#ACCU}
  * @param layers deviations from the preset
  * @param calibration calibration training
@@ -16,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public record MergeSpec(
     @Nullable MergeMethod method,
     List<TaskSpec> tasks,
+    @Nullable List<Map<String, String>> alignment,
     @Nullable Preset preset,
     @Nullable List<LayerCoding> layers,
     @Nullable CalibrationSpec calibration,
@@ -23,6 +28,6 @@ public record MergeSpec(
 
   /** The same specification over other tasks. */
   public MergeSpec withTasks(List<TaskSpec> others) {
-    return new MergeSpec(method, others, preset, layers, calibration, seed);
+    return new MergeSpec(method, others, alignment, preset, layers, calibration, seed);
   }
 }

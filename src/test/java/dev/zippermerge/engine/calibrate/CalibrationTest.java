@@ -4,16 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.zippermerge.engine.align.EqualDepthAligner;
+import dev.zippermerge.engine.align.Aligner;
 import dev.zippermerge.engine.codebook.CodebookStudent;
 import dev.zippermerge.engine.codebook.Coding;
 import dev.zippermerge.engine.codebook.LayerEncoder;
 import dev.zippermerge.engine.codebook.MergedNetworks;
+import dev.zippermerge.engine.codebook.SharingGain;
 import dev.zippermerge.engine.data.CalibrationSet;
 import dev.zippermerge.engine.data.Split;
 import dev.zippermerge.engine.graph.FlatGraph;
 import dev.zippermerge.engine.merge.TestNetworks;
 import dev.zippermerge.engine.spec.CalibrationSpec;
+import dev.zippermerge.engine.spec.Preset;
 import dev.zippermerge.engine.spec.RefusedException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -258,7 +260,7 @@ class CalibrationTest {
   }
 
   private Student student(int length, int codewordCount) {
-    var alignments = EqualDepthAligner.align(networks);
+    var alignments = Aligner.align(networks, new SharingGain(networks, Preset.ACCU, 1));
     var encoded =
         alignments.stream()
             .map(

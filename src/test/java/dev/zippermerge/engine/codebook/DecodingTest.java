@@ -84,7 +84,7 @@ class DecodingTest {
     int segments = assignment.codes().length;
     var values = KMeansTest.gaussians(segments * codewordCount * length, 1);
     return new EncodedLayer(
-        new LayerAlignment("conv1", List.of(layer)),
+        LayerAlignment.of("conv1", List.of(layer)),
         new Codebook(segments, codewordCount, length, values),
         List.of(assignment));
   }

@@ -76,7 +76,7 @@ class LayerEncoderTest {
 
   private static EncodedLayer encode(
       List<WeightLayer> layers, List<float[]> kernels, Coding coding) {
-    return LayerEncoder.encode(new LayerAlignment("conv1", layers), kernels, coding, 1);
+    return LayerEncoder.encode(LayerAlignment.of("conv1", layers), kernels, coding, 1);
   }
 
   private static double error(float[] kernel, float[] decoded) {

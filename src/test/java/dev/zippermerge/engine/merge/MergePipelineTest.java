@@ -70,7 +70,7 @@ class MergePipelineTest {
     merge(
         new MergeSpec(
             null,
-            spec.tasks(),
+            spec.tasks(), null,
             null,
             exact,
             new CalibrationSpec(0, 8, null, null, null, null),
@@ -169,7 +169,7 @@ class MergePipelineTest {
     TestData.write(folder.resolve("a.npz"), 40, 30, 4, 1);
     assertRefused(
         RefusalCode.LABEL_OUT_OF_RANGE,
-        new MergeSpec(null, List.of(task("a")), null, null, null, 1L));
+        new MergeSpec(null, List.of(task("a")), null, null, null, null, 1L));
   }
 
   @Test
@@ -221,7 +221,7 @@ class MergePipelineTest {
   private MergeSpec spec(String... names) {
     var tasks = Arrays.stream(names).map(this::written).toList();
     var calibration = new CalibrationSpec(10, 8, 1e-3, null, null, null);
-    return new MergeSpec(null, tasks, null, null, calibration, 1L);
+    return new MergeSpec(null, tasks, null, null, null, calibration, 1L);
   }
 
   private TaskSpec written(String name) {

@@ -1,13 +1,13 @@
-package dev.zippermerge.engine.merge;
+package dev.zippermerge.engine.codebook;
 
 /** How far a decoded kernel is from its original. */
-final class QuantisationError {
+public final class QuantisationError {
   private QuantisationError() {}
 
   /**
    * ||original - decoded|| / ||original||, Euclidean; 0 for a kernel of zeros that came back exact.
    */
-  static double relative(float[] original, float[] decoded) {
+  public static double relative(float[] original, float[] decoded) {
     double difference = 0;
     double size = 0;
     for (int i = 0; i < original.length; i++) {
