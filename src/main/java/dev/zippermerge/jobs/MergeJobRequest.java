@@ -37,8 +37,7 @@ public record MergeJobRequest(
     @Nullable Preset preset,
     @Nullable Long seed,
     @NotNull @Size(min = 1, max = 8) @DistinctNames List<@NotNull @Valid Task> tasks,
-    @Size(max = 1000) @Nullable
-        List<
+    @Size(max = 1000) @Nullable List<
                 @NotNull @Size(min = 1, max = 8) Map<
                     @NotNull String, @NotNull @Size(min = 1, max = 500) String>>
             alignment,

@@ -99,11 +99,34 @@ class RealEngineMergeTest extends ServiceTest {
   }
 
   @Test
+  void oneModelAloneIsPlannedToo() throws Exception {
+    var two = job(model, model, data, "");
+    var one = two.replaceFirst(",\\s*\\{\"name\":\"second\"[^}]*}", "");
+    var answer = post(JOBS + "/validate", one);
+    assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    assertThat(answer.json().at("/layers/0/sources")).hasSize(1);
+  }
+
+  @Test
+  void layersAreAlignedAsTold() throws Exception {
+    var given = ",\"alignment\":[{\"first\":\"conv_b\",\"second\":\"conv_a\"}]";
+    var answer = post(JOBS + "/validate", job(model, model, data, given));
+    assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    assertThat(answer.json().at("/layers")).hasSize(5);
+    assertThat(answer.json("layers/1/sources/0/layer")).isEqualTo("conv_b");
+    assertThat(answer.json("layers/1/sources/1/layer")).isEqualTo("conv_a");
+    var wrong = given.replace("conv_a", "answer");
+    assertRefused(post(JOBS, job(model, model, data, wrong)), "SPEC_INVALID");
+  }
+
+  @Test
   void validationTellsThePlanAndQueuesNothing() throws Exception {
     var answer = post(JOBS + "/validate", job(model, model, data, ""));
     assertThat(answer.status()).as(answer.text()).isEqualTo(200);
     assertThat(answer.json().at("/layers")).hasSize(3);
     assertThat(answer.json("layers/1/sources/0/layer")).isEqualTo("conv_b");
+    assertThat(answer.json("kept/0/layer")).isEqualTo("answer");
+    assertThat(answer.json("kept/0/reason")).isEqualTo("OUTPUT_LAYER");
     assertThat(count("merge_job where status = 'QUEUED'")).isZero();
   }
 

@@ -27,7 +27,8 @@ class EvaluateTest {
   @Test
   void measuresTheArtifactAsTheMergeDid() throws Exception {
     var calibration = new CalibrationSpec(5, 8, null, null, null, null);
-    var spec = new MergeSpec(null, List.of(task("a"), task("b")), null, null, null, calibration, 1L);
+    var spec =
+        new MergeSpec(null, List.of(task("a"), task("b")), null, null, null, calibration, 1L);
     var result = MergePipeline.run(spec, folder, event -> {});
     assertThat(evaluate("a=" + folder.resolve("a.npz"), "b=" + folder.resolve("b.npz"))).isZero();
     var tasks = Json.mapper().readValue(out.toString(), TaskAccuracy[].class);
@@ -45,7 +46,9 @@ class EvaluateTest {
   void refusesATaskThatTheArtifactDoesNotHave() throws Exception {
     var calibration = new CalibrationSpec(0, 8, null, null, null, null);
     MergePipeline.run(
-        new MergeSpec(null, List.of(task("a")), null, null, null, calibration, 1L), folder, event -> {});
+        new MergeSpec(null, List.of(task("a")), null, null, null, calibration, 1L),
+        folder,
+        event -> {});
     assertThat(evaluate("c=" + folder.resolve("a.npz"))).isEqualTo(EngineCli.REFUSED);
     assertThat(errors.toString()).startsWith("SIGNATURE_UNKNOWN (c)");
   }

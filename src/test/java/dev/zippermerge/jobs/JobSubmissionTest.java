@@ -7,6 +7,7 @@ import dev.zippermerge.catalog.Models;
 import dev.zippermerge.problem.ProblemException;
 import java.util.ArrayList;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -31,6 +32,7 @@ class JobSubmissionTest extends JobTest {
         "\"seed\":7 | \"layers\":[{\"layer\":\"conv1\",\"segmentLength\":65,\"codewordCount\":8}] | layers[0].segmentLength",
         "\"seed\":7 | \"layers\":[{\"layer\":\"conv1\",\"segmentLength\":8,\"codewordCount\":257}] | layers[0].codewordCount",
         "\"seed\":7 | \"layers\":[{\"layer\":\"conv1\",\"segmentLength\":8}] | layers[0].codewordCount",
+        "\"seed\":7 | \"alignment\":[{}] | alignment[0]",
         "\"seed\":7 | \"calibration\":{\"steps\":-1} | calibration.steps",
         "\"seed\":7 | \"calibration\":{\"learningRate\":\"NaN\"} | calibration.learningRate",
         "\"seed\":7 | \"calibration\":{\"batchSize\":4097} | calibration.batchSize",
@@ -45,14 +47,18 @@ class JobSubmissionTest extends JobTest {
     assertThat(postJob("/validate", body).json("errors/0/field")).isEqualTo(field);
   }
 
-  @Test
-  void wantsTwoTasks() throws Exception {
-    var body = body("first").replaceFirst("\\{\"name\":\"first\"[^}]*},", "");
+  @ParameterizedTest
+  @CsvSource({"0, 400", "1, 200", "8, 200", "9, 400"})
+  void takesOneToEightTasks(int count, int status) throws Exception {
+    var task = "{\"name\":\"t%d\",\"modelId\":\"" + model + "\",\"datasetId\":\"" + dataset + "\"}";
+    var tasks = IntStream.range(0, count).mapToObj(task::formatted).toList();
 
-    var response = postJob("", body);
+    var response = postJob("/validate", "{\"tasks\":" + tasks + "}");
 
-    assertThat(response.status()).isEqualTo(400);
-    assertThat(json(response).get("errors").get(0).get("field").asString()).isEqualTo("tasks");
+    assertThat(response.status()).as(response.text()).isEqualTo(status);
+    if (status == 400) {
+      assertThat(response.json("errors/0/field")).isEqualTo("tasks");
+    }
   }
 
   @Test

@@ -36,9 +36,9 @@ public final class GivenAlignment {
    * @param given groups; each names, by task, a layer
    * @return convolutions, then dense layers, from the input on; every mergeable layer is in one of
    *     them
-   * @throws RefusedException with {@link RefusalCode#SPEC_INVALID} naming the group's field where
-   *     a task or layer is unknown, where kinds mix, or where a task's layers do not come in
-   *     strictly increasing order
+   * @throws RefusedException with {@link RefusalCode#SPEC_INVALID} naming the group's field where a
+   *     task or layer is unknown, where kinds mix, or where a task's layers do not come in strictly
+   *     increasing order
    */
   public static List<LayerAlignment> align(
       List<String> tasks, List<FlatGraph> networks, List<Map<String, String>> given) {
@@ -103,8 +103,7 @@ public final class GivenAlignment {
           takeUpTo(task, index);
           done[task] = index + 1;
         });
-    groups.add(
-        members.entrySet().stream().map(e -> new Member(e.getKey(), e.getValue())).toList());
+    groups.add(members.entrySet().stream().map(e -> new Member(e.getKey(), e.getValue())).toList());
   }
 
   /** Puts a task's layers that no group named into groups of their own. */

@@ -23,7 +23,8 @@ public record LayerAlignment(String name, List<Member> members) {
   /** An alignment to which the first tasks contribute a layer each, in order. */
   public static LayerAlignment of(String name, List<WeightLayer> layers) {
     return new LayerAlignment(
-        name, IntStream.range(0, layers.size()).mapToObj(i -> new Member(i, layers.get(i))).toList());
+        name,
+        IntStream.range(0, layers.size()).mapToObj(i -> new Member(i, layers.get(i))).toList());
   }
 
   /** The members' layers, in order. */

@@ -14,10 +14,10 @@ import java.util.stream.Stream;
 
 /**
  * Measures on samples of the kernels what a layer gains by sharing a codebook. Apart and together
- * all layers take the r and C of the preset's table. Together they take fewer bytes and have higher errors; the
- * error is turned into bytes by the rate that would make up for it: a quantiser's error falls
- * fourfold with each further bit for each weight, so that a rise by the factor q is worth log2(q) /
- * 2 bits for each weight.
+ * all layers take the r and C of the preset's table. Together they take fewer bytes and have higher
+ * errors; the error is turned into bytes by the rate that would make up for it: a quantiser's error
+ * falls fourfold with each further bit for each weight, so that a rise by the factor q is worth
+ * log2(q) / 2 bits for each weight.
  *
  * <p>The samples hold the same share of all layers' vectors, and C is reduced by that share, so
  * that as many vectors as in earnest share a codeword.

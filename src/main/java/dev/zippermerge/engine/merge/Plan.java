@@ -39,8 +39,7 @@ record Plan(List<LayerAlignment> alignments, List<Coding> codings) {
     return new Plan(alignments, rule.choose(alignments));
   }
 
-  private static List<LayerAlignment> align(
-      MergeSpec spec, Preset preset, List<TaskInput> tasks) {
+  private static List<LayerAlignment> align(MergeSpec spec, Preset preset, List<TaskInput> tasks) {
     var networks = tasks.stream().map(TaskInput::network).toList();
     var given = spec.alignment();
     return given == null

@@ -63,7 +63,11 @@ class AlignerTest {
     assertThat(words(Aligner.align(List.of(vgg, zf), sharing((_, _) -> 1))))
         .hasSize(13)
         .contains(
-            "conv1=0:1,1:a", "conv4=0:4,1:b", "conv7=0:7,1:c", "conv10=0:10,1:d", "conv13=0:13,1:e");
+            "conv1=0:1,1:a",
+            "conv4=0:4,1:b",
+            "conv7=0:7,1:c",
+            "conv10=0:10,1:d",
+            "conv13=0:13,1:e");
   }
 
   @Test
@@ -71,8 +75,7 @@ class AlignerTest {
     var sharing =
         new Sharing((a, b) -> a.equals("a") || b.equals("x") ? -1 : 1, AlignerTest::unmeasured);
     assertThat(
-            words(
-                Aligner.align(List.of(convolutions("a", "b"), convolutions("x", "y")), sharing)))
+            words(Aligner.align(List.of(convolutions("a", "b"), convolutions("x", "y")), sharing)))
         .containsExactly("conv1=0:a", "conv2=1:x", "conv3=0:b,1:y");
   }
 
@@ -109,8 +112,7 @@ class AlignerTest {
   void refusesNetworksOfOutputLayersAlone() {
     var linear = network(layer("out", WeightLayer.Kind.DENSE, true));
     assertThatExceptionOfType(RefusedException.class)
-        .isThrownBy(
-            () -> Aligner.align(List.of(linear, linear), sharing(AlignerTest::unmeasured)))
+        .isThrownBy(() -> Aligner.align(List.of(linear, linear), sharing(AlignerTest::unmeasured)))
         .satisfies(e -> assertThat(e.code()).isEqualTo(RefusalCode.ALIGNMENT_IMPOSSIBLE));
   }
 
@@ -158,8 +160,7 @@ class AlignerTest {
         if (gain.applyAsDouble("" + i, "" + j) >= -0.5) {
           best =
               Math.max(
-                  best,
-                  pair(gain, rows, columns, i, j) + best(gain, rows, columns, i + 1, j + 1));
+                  best, pair(gain, rows, columns, i, j) + best(gain, rows, columns, i + 1, j + 1));
         }
       }
     }
@@ -170,8 +171,7 @@ class AlignerTest {
       ToDoubleBiFunction<String, String> gain, int rows, int columns, int i, int j) {
     double value = gain.applyAsDouble("" + i, "" + j);
     double apart =
-        Math.abs(
-            (rows == 1 ? 0 : i / (rows - 1.0)) - (columns == 1 ? 0 : j / (columns - 1.0)));
+        Math.abs((rows == 1 ? 0 : i / (rows - 1.0)) - (columns == 1 ? 0 : j / (columns - 1.0)));
     return 1000 + value - Math.abs(value) * apart;
   }
 

@@ -36,7 +36,10 @@ class CodingRuleTest {
   /** Layers 1, 2, 3, 5, 8 and 13 of VGG-avg and both dense ones, those of ZF-Net beside them. */
   private static final List<LayerAlignment> VGG_AND_ZF =
       List.of(
-          pair("conv1", TestLayers.convolution("a", 3, 3, 64), TestLayers.convolution("b", 7, 3, 96)),
+          pair(
+              "conv1",
+              TestLayers.convolution("a", 3, 3, 64),
+              TestLayers.convolution("b", 7, 3, 96)),
           LayerAlignment.of("conv2", List.of(TestLayers.convolution("c", 3, 64, 64))),
           LayerAlignment.of("conv3", List.of(TestLayers.convolution("d", 3, 64, 128))),
           pair(

@@ -40,9 +40,7 @@ class PaperAlignmentTest {
         .filter(alignment -> alignment.members().size() == 2)
         .map(
             alignment ->
-                alignment.layers().stream()
-                    .map(WeightLayer::name)
-                    .collect(Collectors.joining(" ")))
+                alignment.layers().stream().map(WeightLayer::name).collect(Collectors.joining(" ")))
         .toList();
   }
 

@@ -70,7 +70,8 @@ class MergePipelineTest {
     merge(
         new MergeSpec(
             null,
-            spec.tasks(), null,
+            spec.tasks(),
+            null,
             null,
             exact,
             new CalibrationSpec(0, 8, null, null, null, null),
@@ -142,7 +143,7 @@ class MergePipelineTest {
     var spec = spec("a", "b");
     var calibration = new CalibrationSpec(4, 8, null, null, null, null, 0.5, 0.2, 2, null);
     var tasks = List.of(spec.tasks().get(0), withBatchSize(spec.tasks().get(1), 3));
-    var result = merge(new MergeSpec(null, tasks, null, null, calibration, 1L));
+    var result = merge(new MergeSpec(null, tasks, null, null, null, calibration, 1L));
     assertThat(result.curves())
         .hasSize(6)
         .allSatisfy(point -> assertThat(point.validationLoss()).isPositive());
