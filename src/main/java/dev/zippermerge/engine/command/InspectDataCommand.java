@@ -2,12 +2,14 @@ package dev.zippermerge.engine.command;
 
 import dev.zippermerge.engine.EngineCli;
 import dev.zippermerge.engine.data.DataReader;
+import dev.zippermerge.engine.model.ModelReader;
 import dev.zippermerge.engine.spec.DataDescription;
 import dev.zippermerge.engine.spec.DataSpec;
 import dev.zippermerge.engine.spec.Json;
 import dev.zippermerge.engine.spec.RefusedException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -27,11 +29,20 @@ public final class InspectDataCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "FILE",
-      description = "NumPy arrays (.npz), or a zip of images in class folders.")
+      description = {
+        "NumPy arrays (.npz, .npy), TFRecords, or a zip or tar of them,",
+        "of images or WAV files in class folders, or of images and a CSV file of labels."
+      })
   private @Nullable Path file;
 
   @Option(names = "--spec", paramLabel = "SPEC.json", description = "How to read the data.")
   private @Nullable Path spec;
+
+  @Option(
+      names = "--model",
+      paramLabel = "MODEL",
+      description = "Tell what the data is after conversion to this model's input.")
+  private @Nullable Path model;
 
   @Option(names = "--json", description = "Print JSON, also for a refusal.")
   private boolean json;
@@ -41,7 +52,7 @@ public final class InspectDataCommand implements Callable<Integer> {
     var out = Objects.requireNonNull(command).commandLine().getOut();
     try {
       var dataSpec = spec == null ? DataSpec.defaults() : SpecFile.read(spec, DataSpec.class);
-      print(DataReader.describe(Objects.requireNonNull(file), dataSpec, 0), out);
+      print(DataReader.describe(Objects.requireNonNull(file), dataSpec, shape(), 0), out);
       return 0;
     } catch (RefusedException e) {
       if (!json) {
@@ -50,6 +61,12 @@ public final class InspectDataCommand implements Callable<Integer> {
       out.println(Json.mapper().writeValueAsString(e.toRefusal()));
       return EngineCli.REFUSED;
     }
+  }
+
+  private @Nullable List<Integer> shape() {
+    return model == null
+        ? null
+        : ModelReader.read(model, null, null, null).graph().inputs().getFirst().exampleShape();
   }
 
   private void print(DataDescription data, PrintWriter out) {
@@ -64,5 +81,7 @@ public final class InspectDataCommand implements Callable<Integer> {
     if (data.classNames() != null) {
       out.printf("classes   %s%n", String.join(", ", Objects.requireNonNull(data.classNames())));
     }
+    Objects.requireNonNullElse(data.notes(), List.<String>of())
+        .forEach(note -> out.printf("note      %s%n", note));
   }
 }

@@ -1,6 +1,5 @@
 package dev.zippermerge.engine.data;
 
-import dev.zippermerge.engine.spec.DataFormat;
 import dev.zippermerge.engine.spec.DataSpec;
 import dev.zippermerge.engine.spec.RefusalCode;
 import dev.zippermerge.engine.spec.RefusedException;
@@ -13,23 +12,33 @@ import org.jspecify.annotations.Nullable;
 
 /** From raw values to those that the network takes, as the {@link DataSpec} asks. */
 final class Conversion {
+  /** What raw examples are. */
+  enum Source {
+    /** Arrays follow the network's shape only where a fit is given: more likely the wrong file. */
+    ARRAYS,
+    /** Images follow the network's shape unasked. */
+    IMAGES,
+    /** Spectrograms do, too, and have no width of their own. */
+    SPECTROGRAMS
+  }
+
+  private final Reading reading;
   private final DataSpec spec;
   private final @Nullable List<Integer> modelShape;
-  private final boolean followsModel;
-  private final String file;
+  private final Source source;
+  private final Layout layout;
 
-  /**
-   * @param spec what the user asks for
-   * @param modelShape the network's input without the batch (-1 where free), or null
-   * @param format pictures follow the network's shape unasked; arrays only where a fit is given,
-   *     since an array of another shape is more likely the wrong file
-   * @param file the data file's name, for messages
-   */
-  Conversion(DataSpec spec, @Nullable List<Integer> modelShape, DataFormat format, String file) {
-    this.spec = spec;
-    this.modelShape = modelShape;
-    this.followsModel = format == DataFormat.IMAGE_ZIP || spec.fit() != null;
-    this.file = file;
+  Conversion(Reading reading, Source source) {
+    this.reading = reading;
+    this.spec = reading.spec();
+    this.modelShape = reading.modelShape();
+    this.source = source;
+    this.layout = Layout.of(modelShape);
+  }
+
+  /** True where pictures keep their alpha channel. */
+  boolean alpha() {
+    return pictureOf(List.of(1, 1, 3)).get(2) == 4;
   }
 
   /**
@@ -38,39 +47,77 @@ final class Conversion {
    * @throws RefusedException DATA_SHAPE_MISMATCH where it is not the network's
    */
   List<Integer> shape(List<Integer> raw) {
-    var shape = raw.size() == 3 ? imageShape(raw) : raw;
+    var shape = unchecked(raw);
     if (modelShape != null && !fits(shape, modelShape)) {
       throw mismatch(
           "Examples of %s have shape %s; the network takes %s. Pictures are converted where fit, height, width or channels are given."
-              .formatted(file, shape, modelShape));
+              .formatted(reading.file(), shape, modelShape));
     }
     return shape;
   }
 
-  /** The shape of raw examples as height, width, channels where they are pictures. */
-  List<Integer> withChannels(List<Integer> raw) {
-    boolean pictureWanted = modelShape == null || modelShape.size() == 3;
-    return raw.size() == 2 && pictureWanted ? List.of(raw.get(0), raw.get(1), 1) : raw;
+  /** The height, width and channels of an example on its way to {@link #shape}. */
+  List<Integer> pictureShape(List<Integer> raw) {
+    var picture = pictureOf(raw);
+    return List.of(picture.get(0), picture.get(1), requireChannels(raw.get(2), picture.get(2)));
   }
 
   /** Converts all rows of a table. */
   Examples apply(Table table) {
-    var raw = withChannels(table.shape());
-    var images = new ImageConversion(raw, shape(raw), spec.fit());
+    var row = row(table.shape());
     return switch (table.rows()) {
       case Table.ByteRows bytes ->
           new Examples.Bytes(
-              parallel(bytes.count(), i -> images.apply(bytes.values[i])).toArray(byte[][]::new),
+              parallel(bytes.count(), i -> row.apply(bytes.values[i])).toArray(byte[][]::new),
               values(bytes.scaled));
       case Table.FloatRows floats ->
           new Examples.Floats(
-              parallel(floats.count(), i -> floats(table.name(), i, floats.values[i], images))
+              parallel(floats.count(), i -> floats(table.name(), i, floats.values[i], row))
                   .toArray(float[][]::new));
     };
   }
 
-  private float[] floats(String name, int index, float[] row, ImageConversion images) {
-    for (float value : row) {
+  private RowConversion row(List<Integer> raw) {
+    shape(raw);
+    if (!isPicture(raw)) {
+      return RowConversion.none();
+    }
+    boolean first = isChannelsFirst(raw);
+    var from = first ? Layout.CHANNELS_FIRST.picture(raw) : withChannels(raw);
+    var to = pictureShape(from);
+    if (layout == Layout.CHANNELS_FIRST) {
+      reading
+          .notes()
+          .tell("Channels come first, as the network takes them: %s.".formatted(layout.shape(to)));
+    }
+    return new RowConversion(
+        first ? from : null, new ImageConversion(from, to, spec.fit()), to, layout);
+  }
+
+  private List<Integer> unchecked(List<Integer> raw) {
+    if (!isPicture(raw)) {
+      return raw;
+    }
+    var from = isChannelsFirst(raw) ? Layout.CHANNELS_FIRST.picture(raw) : withChannels(raw);
+    var picture = pictureShape(from);
+    return layout == Layout.FLAT && !followsModel() ? picture : layout.shape(picture);
+  }
+
+  /** False where raw values go to the network in the shape that they have. */
+  private boolean isPicture(List<Integer> raw) {
+    return raw.size() == 3 || (raw.size() == 2 && layout != Layout.FLAT);
+  }
+
+  private boolean isChannelsFirst(List<Integer> raw) {
+    return source == Source.ARRAYS && layout == Layout.CHANNELS_FIRST && Layout.channelsFirst(raw);
+  }
+
+  private static List<Integer> withChannels(List<Integer> raw) {
+    return raw.size() == 2 ? List.of(raw.get(0), raw.get(1), 1) : raw;
+  }
+
+  private float[] floats(String name, int index, float[] raw, RowConversion row) {
+    for (float value : raw) {
       if (!Float.isFinite(value)) {
         throw new RefusedException(
             RefusalCode.DATA_NOT_FINITE,
@@ -78,7 +125,7 @@ final class Conversion {
             "Example %d of %s holds the value %s.".formatted(index, name, value));
       }
     }
-    var values = images.apply(row).clone();
+    var values = row.apply(raw).clone();
     for (int i = 0; i < values.length; i++) {
       values[i] = scaled(values[i], 1);
     }
@@ -98,26 +145,35 @@ final class Conversion {
     return (float) (raw * scale + Objects.requireNonNullElse(spec.offset(), 0.0));
   }
 
-  private List<Integer> imageShape(List<Integer> raw) {
+  private List<Integer> pictureOf(List<Integer> raw) {
+    var model =
+        modelShape == null || !followsModel() ? List.of(-1, -1, -1) : layout.picture(modelShape);
+    int height = wanted(spec.height(), model.get(0), raw.get(0));
+    int channels = wanted(spec.channels(), model.get(2), raw.get(2));
     return List.of(
-        wanted(spec.height(), 0, raw),
-        wanted(spec.width(), 1, raw),
-        channels(raw.get(2), wanted(spec.channels(), 2, raw)));
+        height, wanted(spec.width(), model.get(1), width(raw, height * channels)), channels);
   }
 
-  private int wanted(@Nullable Integer asked, int axis, List<Integer> raw) {
-    if (asked != null) {
-      return asked;
-    }
-    boolean known = modelShape != null && modelShape.size() == 3 && modelShape.get(axis) > 0;
-    return known && followsModel ? Objects.requireNonNull(modelShape).get(axis) : raw.get(axis);
+  /** Time has no width of its own: where the network takes a flat list, it fills it. */
+  private int width(List<Integer> raw, int perColumn) {
+    boolean fills = source == Source.SPECTROGRAMS && layout == Layout.FLAT;
+    int values = modelShape == null || !fills ? -1 : modelShape.getFirst();
+    return values > 0 && values % perColumn == 0 ? values / perColumn : raw.get(1);
   }
 
-  private int channels(int have, int want) {
+  private static int wanted(@Nullable Integer asked, int model, int raw) {
+    return asked != null ? asked : model > 0 ? model : raw;
+  }
+
+  private boolean followsModel() {
+    return source != Source.ARRAYS || spec.fit() != null;
+  }
+
+  private int requireChannels(int have, int want) {
     if (have != want && !(have == 1 && want == 3) && !(have == 3 && want == 1)) {
       throw mismatch(
           "Examples of %s have %d channels; %d are asked for, and only 1 and 3 can be converted."
-              .formatted(file, have, want));
+              .formatted(reading.file(), have, want));
     }
     return want;
   }
@@ -129,7 +185,7 @@ final class Conversion {
   }
 
   private RefusedException mismatch(String message) {
-    return new RefusedException(RefusalCode.DATA_SHAPE_MISMATCH, file, message);
+    return new RefusedException(RefusalCode.DATA_SHAPE_MISMATCH, reading.file(), message);
   }
 
   private static <T> Stream<T> parallel(int count, IntFunction<T> row) {

@@ -9,7 +9,6 @@ import dev.zippermerge.engine.spec.RefusedException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Reads calibration data of every supported format. */
@@ -21,78 +20,83 @@ public final class DataReader {
    *
    * @param file the data file
    * @param spec how to read it
-   * @param modelShape the network's input without the batch (height, width, channels, or features;
-   *     -1 where free): the default of resizing and channel conversion, and what the examples must
-   *     have in the end; null to take the data as it is
+   * @param modelShape the network's input without the batch (height, width, channels; channels,
+   *     height, width; or features; -1 where free): the default of resizing and channel conversion,
+   *     and what the examples must have in the end; null to take the data as it is
    * @param seed decides which examples are held out where the file has no test split
    * @throws RefusedException where the file, the specification or the data is at fault
    */
   public static CalibrationSet read(
       Path file, DataSpec spec, @Nullable List<Integer> modelShape, long seed) {
     SpecCheck.check(spec);
-    var name = String.valueOf(file.getFileName());
-    try (var zip = open(file, name)) {
-      var format = format(zip, spec, name);
-      var conversion = new Conversion(spec, modelShape, format, name);
-      return switch (format) {
-        case NPZ -> new NpzReader(zip, name, spec, conversion, seed).read();
-        case IMAGE_ZIP -> new ImageZipReader(zip, name, spec, conversion, seed).read();
-      };
+    try (var archive = open(file)) {
+      var reading = new Reading(archive, spec, modelShape, seed, new Notes());
+      return read(format(archive, spec), reading);
     }
   }
 
   /**
    * Reads a data set whole and tells what it holds.
    *
+   * @param modelShape as for {@link #read}
    * @throws RefusedException where the file, the specification or the data is at fault
    */
-  public static DataDescription describe(Path file, DataSpec spec, long seed) {
-    var set = read(file, spec, null, seed);
-    return new DataDescription(
-        format(file, spec),
-        set.train().size(),
-        set.test().size(),
-        set.exampleShape(),
-        set.labelled(),
-        set.labelled() ? set.classes() : null,
-        set.classNames());
-  }
-
-  private static DataFormat format(Path file, DataSpec spec) {
-    var name = String.valueOf(file.getFileName());
-    try (var zip = open(file, name)) {
-      return format(zip, spec, name);
+  public static DataDescription describe(
+      Path file, DataSpec spec, @Nullable List<Integer> modelShape, long seed) {
+    SpecCheck.check(spec);
+    try (var archive = open(file)) {
+      var reading = new Reading(archive, spec, modelShape, seed, new Notes());
+      var format = format(archive, spec);
+      var set = read(format, reading);
+      var notes = reading.notes().sentences();
+      return new DataDescription(
+          format,
+          set.train().size(),
+          set.test().size(),
+          set.exampleShape(),
+          set.labelled(),
+          set.labelled() ? set.classes() : null,
+          set.classNames(),
+          notes.isEmpty() ? null : notes);
     }
   }
 
-  private static Archive open(Path file, String name) {
+  private static CalibrationSet read(DataFormat format, Reading reading) {
+    return switch (format) {
+      case NPZ -> new NpzReader(reading).read();
+      case IMAGE_ZIP -> new ImageZipReader(reading).read();
+      case IMAGE_CSV -> new ImageCsvReader(reading).read();
+      case TFRECORD -> new TfRecordReader(reading).read();
+      case WAV_ZIP -> new WavZipReader(reading).read();
+    };
+  }
+
+  private static Archive open(Path file) {
     try {
-      return Archive.open(file)
-          .orElseThrow(
-              () ->
-                  new RefusedException(
-                      RefusalCode.UNKNOWN_FORMAT,
-                      name,
-                      "The file is neither a NumPy archive (.npz) nor a zip or tar of images."));
+      var archive = Archive.open(file);
+      return archive.isPresent() ? archive.get() : BareFile.of(file);
     } catch (IOException e) {
-      throw new RefusedException(
-          RefusalCode.DATA_UNREADABLE, name, "The file %s cannot be read.".formatted(file));
+      throw unreadable(file);
     }
   }
 
-  private static DataFormat format(Archive zip, DataSpec spec, String name) {
+  private static DataFormat format(Archive archive, DataSpec spec) {
     if (spec.format() != null) {
-      return Objects.requireNonNull(spec.format());
+      return spec.format();
     }
-    for (var entry : zip.files()) {
-      if (entry.name().endsWith(".npy")) {
-        return DataFormat.NPZ;
-      }
-      if (ImageEntry.isImage(entry.name())) {
-        return DataFormat.IMAGE_ZIP;
-      }
+    if (!(archive instanceof BareFile bare)) {
+      return FormatFinder.of(archive);
     }
-    throw new RefusedException(
-        RefusalCode.UNKNOWN_FORMAT, name, "The archive holds neither NumPy arrays nor images.");
+    try {
+      return FormatFinder.of(bare);
+    } catch (IOException e) {
+      throw unreadable(bare.file());
+    }
+  }
+
+  private static RefusedException unreadable(Path file) {
+    var name = String.valueOf(file.getFileName());
+    return new RefusedException(
+        RefusalCode.DATA_UNREADABLE, name, "The file %s cannot be read.".formatted(name));
   }
 }

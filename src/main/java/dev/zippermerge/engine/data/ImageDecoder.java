@@ -3,19 +3,36 @@ package dev.zippermerge.engine.data;
 import dev.zippermerge.engine.spec.RefusalCode;
 import dev.zippermerge.engine.spec.RefusedException;
 import java.awt.image.BufferedImage;
-import java.awt.image.DataBuffer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.Iterator;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 
-/** Decodes PNG, JPEG, BMP and GIF (its first picture) to bytes, height x width x channels. */
+/**
+ * Decodes PNG, JPEG, BMP and GIF (its first picture), turned upright where EXIF says so, to bytes
+ * of height x width x channels.
+ */
 final class ImageDecoder {
   /** Most pixels in a picture: a few bytes can declare far more than fits in memory. */
   static final long MAX_PIXELS = 1L << 24;
 
-  private ImageDecoder() {}
+  private static final Set<String> FORMATS = Set.of("png", "jpeg", "bmp", "gif");
+
+  private final boolean alpha;
+  private final Notes notes;
+
+  /**
+   * @param alpha true for pictures of four channels; otherwise transparency is dropped
+   */
+  ImageDecoder(boolean alpha, Notes notes) {
+    this.alpha = alpha;
+    this.notes = notes;
+  }
 
   /**
    * Decodes a picture.
@@ -23,9 +40,14 @@ final class ImageDecoder {
    * @param name the entry, for messages
    * @throws RefusedException DATA_UNREADABLE naming the entry
    */
-  static Pixels decode(String name, byte[] file) {
+  Pixels decode(String name, byte[] file) {
     try (var in = ImageIO.createImageInputStream(new ByteArrayInputStream(file))) {
-      return Pixels.of(image(in));
+      var reader = reader(in);
+      try {
+        return decode(reader, in, file);
+      } finally {
+        reader.dispose();
+      }
     } catch (IOException | RuntimeException e) {
       // Damaged files make ImageIO's readers throw all kinds of unchecked exceptions.
       throw new RefusedException(
@@ -35,61 +57,48 @@ final class ImageDecoder {
     }
   }
 
-  private static BufferedImage image(ImageInputStream in) throws IOException {
-    var readers = ImageIO.getImageReaders(in);
-    if (!readers.hasNext()) {
-      throw new IOException("it is no PNG, JPEG, BMP or GIF.");
-    }
-    var reader = readers.next();
-    try {
-      reader.setInput(in, true, true);
-      if ((long) reader.getWidth(0) * reader.getHeight(0) > MAX_PIXELS) {
-        throw new IOException("it has more than " + MAX_PIXELS + " pixels.");
+  private static ImageReader reader(ImageInputStream in) throws IOException {
+    Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
+    while (readers.hasNext()) {
+      var reader = readers.next();
+      if (FORMATS.contains(format(reader))) {
+        return reader;
       }
-      return Objects.requireNonNull(reader.read(0));
-    } finally {
-      reader.dispose();
     }
+    throw new IOException("it is no PNG, JPEG, BMP or GIF.");
   }
 
-  /** A decoded picture. Transparency is dropped. */
-  static final class Pixels {
-    final int height;
-    final int width;
-    final int channels;
-    final byte[] values;
+  private static String format(ImageReader reader) throws IOException {
+    return reader.getFormatName().toLowerCase(Locale.ROOT);
+  }
 
-    private Pixels(int height, int width, int channels) {
-      this.height = height;
-      this.width = width;
-      this.channels = channels;
-      this.values = new byte[height * width * channels];
+  private Pixels decode(ImageReader reader, ImageInputStream in, byte[] file) throws IOException {
+    var truncation = new Truncation();
+    reader.addIIOReadWarningListener(truncation);
+    reader.setInput(in, true, true);
+    if ((long) reader.getWidth(0) * reader.getHeight(0) > MAX_PIXELS) {
+      throw new IOException("it has more than " + MAX_PIXELS + " pixels.");
     }
+    var image = format(reader).equals("jpeg") ? jpeg(reader, file) : reader.read(0);
+    truncation.check();
+    if (image.getColorModel().hasAlpha() && !alpha) {
+      notes.count("Images whose alpha channel was dropped");
+    }
+    var pixels = Pixels.of(image, alpha);
+    return format(reader).equals("jpeg") ? upright(pixels, file) : pixels;
+  }
 
-    private static Pixels of(BufferedImage image) {
-      boolean grey = image.getColorModel().getNumColorComponents() == 1;
-      var pixels = new Pixels(image.getHeight(), image.getWidth(), grey ? 1 : 3);
-      for (int y = 0; y < pixels.height; y++) {
-        for (int x = 0; x < pixels.width; x++) {
-          pixels.copy(image, y, x);
-        }
-      }
-      return pixels;
-    }
+  private static BufferedImage jpeg(ImageReader reader, byte[] file) throws IOException {
+    return InkJpeg.isInk(file)
+        ? InkJpeg.read(reader, file)
+        : Objects.requireNonNull(reader.read(0));
+  }
 
-    private void copy(BufferedImage image, int y, int x) {
-      int at = (y * width + x) * channels;
-      if (channels == 1) {
-        // getRGB would take the stored grey for linear light and change it.
-        boolean words = image.getRaster().getDataBuffer().getDataType() == DataBuffer.TYPE_USHORT;
-        int sample = image.getRaster().getSample(x, y, 0);
-        values[at] = (byte) (words ? sample >> 8 : sample);
-        return;
-      }
-      int rgb = image.getRGB(x, y);
-      values[at] = (byte) (rgb >> 16);
-      values[at + 1] = (byte) (rgb >> 8);
-      values[at + 2] = (byte) rgb;
+  private Pixels upright(Pixels pixels, byte[] file) {
+    int orientation = Orientation.of(file);
+    if (orientation != 1) {
+      notes.count("Images turned as their EXIF orientation says");
     }
+    return pixels.turned(orientation);
   }
 }

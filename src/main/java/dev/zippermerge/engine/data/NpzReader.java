@@ -1,50 +1,73 @@
 package dev.zippermerge.engine.data;
 
-import dev.zippermerge.engine.archive.Archive;
-import dev.zippermerge.engine.archive.ArchiveEntry;
-import dev.zippermerge.engine.spec.DataSpec;
+import static java.util.Objects.requireNonNullElse;
+
+import dev.zippermerge.engine.data.ArrayNames.Role;
 import dev.zippermerge.engine.spec.RefusalCode;
 import dev.zippermerge.engine.spec.RefusedException;
 import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a NumPy archive: inputs [N, ...] and, where they are there, labels [N]. */
+/**
+ * Reads NumPy arrays: inputs [N, ...] and, where they are there, labels [N]. An array's name is its
+ * path without {@code .npy}; a folder around them all is looked through.
+ */
 final class NpzReader {
-  private final Archive zip;
-  private final String file;
-  private final DataSpec spec;
+  private final Reading reading;
   private final Conversion conversion;
-  private final long seed;
-  private final Map<String, ArchiveEntry> arrays = new TreeMap<>();
+  private final Map<String, Member> arrays = new TreeMap<>();
+  private final boolean bare;
+  private final ArrayNames names;
+  private final TreeSet<String> unused;
 
-  NpzReader(Archive zip, String file, DataSpec spec, Conversion conversion, long seed) {
-    this.zip = zip;
-    this.file = file;
-    this.spec = spec;
-    this.conversion = conversion;
-    this.seed = seed;
-    zip.files().stream()
-        .filter(entry -> entry.name().endsWith(".npy"))
-        .forEach(entry -> arrays.put(entry.name().replaceFirst("\\.npy$", ""), entry));
+  NpzReader(Reading reading) {
+    this.reading = reading;
+    this.conversion = new Conversion(reading, Conversion.Source.ARRAYS);
+    this.bare = reading.archive() instanceof BareFile;
+    var members = Member.of(reading.archive()).filter(m -> bare || MemberKind.ARRAY.is(m)).toList();
+    boolean wrapped =
+        members.stream()
+                .allMatch(m -> m.path().size() > 1 && m.top().equals(members.getFirst().top()))
+            && members.stream().noneMatch(m -> SplitName.of(m.top()).isPresent());
+    for (var member : members) {
+      var inside = wrapped ? member.withoutTop() : member;
+      arrays.put(String.join("/", inside.path()).replaceFirst("(?i)\\.npy$", ""), member);
+    }
+    this.names = new ArrayNames(arrays.keySet());
+    this.unused = new TreeSet<>(arrays.keySet());
   }
 
   CalibrationSet read() {
-    var xTrain = Objects.requireNonNullElse(spec.xTrain(), "x_train");
-    var xTest = Objects.requireNonNullElse(spec.xTest(), "x_test");
-    var train = inputs(xTrain);
-    var trainLabels = labels(spec.yTrain(), "y_train", train);
-    if (spec.xTest() == null && !arrays.containsKey(xTest)) {
-      return Splits.divide(conversion, spec, seed, train, trainLabels, null);
+    var spec = reading.spec();
+    // A lone array is the inputs, whatever its file is called.
+    var found = bare ? arrays.keySet().iterator().next() : names.train(Role.INPUTS);
+    var xTrain = spec.xTrain() == null ? found : spec.xTrain();
+    var train = part(requireNonNullElse(xTrain, "x_train"), label(spec.yTrain(), SplitName.TRAIN));
+    var xTest = spec.xTest() == null && !bare ? names.test(Role.INPUTS) : spec.xTest();
+    var test = xTest == null ? null : part(xTest, label(spec.yTest(), SplitName.TEST));
+    if (test != null && (train.labels == null) != (test.labels == null)) {
+      throw missing(train.labels == null ? "y_train" : "y_test");
     }
-    var test = inputs(xTest);
-    var testLabels = labels(spec.yTest(), "y_test", test);
-    requireBothLabelled(trainLabels, testLabels);
-    return Splits.join(conversion, train, trainLabels, test, testLabels, null);
+    if (!unused.isEmpty()) {
+      reading.notes().tell("Arrays that are not read: %s.".formatted(String.join(", ", unused)));
+    }
+    return Splits.of(reading, conversion, train, test, null);
+  }
+
+  private @Nullable String label(@Nullable String asked, SplitName split) {
+    if (!reading.labelled() || asked != null || bare) {
+      return reading.labelled() ? asked : null;
+    }
+    return split == SplitName.TRAIN ? names.train(Role.LABELS) : names.test(Role.LABELS);
+  }
+
+  private Part part(String input, @Nullable String label) {
+    var table = inputs(input);
+    return new Part(table, label == null ? null : Labels.of(array(label), table));
   }
 
   private Table inputs(String name) {
@@ -60,32 +83,18 @@ final class NpzReader {
     return table;
   }
 
-  private int @Nullable [] labels(@Nullable String asked, String byDefault, Table inputs) {
-    var name = Objects.requireNonNullElse(asked, byDefault);
-    if (Boolean.FALSE.equals(spec.labelled()) || (asked == null && !arrays.containsKey(name))) {
-      return null;
-    }
-    return Labels.of(array(name), inputs);
-  }
-
-  private void requireBothLabelled(int @Nullable [] train, int @Nullable [] test) {
-    if ((train == null) != (test == null)) {
-      throw missing(
-          train == null
-              ? Objects.requireNonNullElse(spec.yTrain(), "y_train")
-              : Objects.requireNonNullElse(spec.yTest(), "y_test"));
-    }
-  }
-
   private Table array(String name) {
-    var entry = arrays.get(name);
-    if (entry == null) {
+    var member = arrays.get(name);
+    if (member == null) {
       throw missing(name);
     }
-    try (var in = new BufferedInputStream(zip.open(entry), 1 << 16)) {
+    unused.remove(name);
+    var entry = member.entry();
+    try (var in = new BufferedInputStream(reading.archive().open(entry), 1 << 16)) {
       return NpyReader.read(name, in, entry.size());
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new RefusedException(
+          RefusalCode.DATA_UNREADABLE, name, "The array cannot be unpacked: " + e.getMessage());
     }
   }
 
@@ -93,6 +102,6 @@ final class NpzReader {
     return new RefusedException(
         RefusalCode.DATA_ARRAY_MISSING,
         name,
-        "%s has no array %s; it has %s.".formatted(file, name, arrays.keySet()));
+        "%s has no array %s; it has %s.".formatted(reading.file(), name, arrays.keySet()));
   }
 }

@@ -1,10 +1,10 @@
 package dev.zippermerge.engine.data;
 
-import dev.zippermerge.engine.spec.DataSpec;
+import static java.util.Objects.requireNonNullElse;
+
 import dev.zippermerge.engine.spec.RefusalCode;
 import dev.zippermerge.engine.spec.RefusedException;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Puts the two splits of a data set together. */
@@ -13,48 +13,56 @@ final class Splits {
 
   private Splits() {}
 
-  /** Two splits that the file itself tells apart. */
-  static CalibrationSet join(
+  /**
+   * Puts a data set together.
+   *
+   * @param train the training split, or all examples, of which a seeded and stratified part is then
+   *     held out for the test
+   * @param test the test split, or null where the file has none
+   * @param classNames class names where the format has them
+   */
+  static CalibrationSet of(
+      Reading reading,
       Conversion conversion,
-      Table train,
-      int @Nullable [] trainLabels,
-      Table test,
-      int @Nullable [] testLabels,
+      Part train,
+      @Nullable Part test,
       @Nullable List<String> classNames) {
-    var shape = conversion.shape(conversion.withChannels(train.shape()));
-    var testShape = conversion.shape(conversion.withChannels(test.shape()));
+    var names = train.labels == null ? null : classNames;
+    return test == null
+        ? divide(reading, conversion, train, names)
+        : join(conversion, train, test, names);
+  }
+
+  private static CalibrationSet join(
+      Conversion conversion, Part train, Part test, @Nullable List<String> classNames) {
+    var shape = conversion.shape(train.table.shape());
+    var testShape = conversion.shape(test.table.shape());
     if (!shape.equals(testShape)) {
       throw new RefusedException(
           RefusalCode.DATA_SHAPE_MISMATCH,
-          test.name(),
+          test.table.name(),
           "Examples of %s have shape %s, those of %s have %s."
-              .formatted(train.name(), shape, test.name(), testShape));
+              .formatted(train.table.name(), shape, test.table.name(), testShape));
     }
     return new CalibrationSet(
-        new Split(conversion.apply(train), trainLabels),
-        new Split(conversion.apply(test), testLabels),
+        new Split(conversion.apply(train.table), train.labels),
+        new Split(conversion.apply(test.table), test.labels),
         shape,
-        trainLabels != null && testLabels != null,
+        train.labels != null && test.labels != null,
         classNames);
   }
 
-  /** One set of examples, of which a seeded and stratified part is held out for the test. */
-  static CalibrationSet divide(
-      Conversion conversion,
-      DataSpec spec,
-      long seed,
-      Table table,
-      int @Nullable [] labels,
-      @Nullable List<String> classNames) {
-    var all = new Split(conversion.apply(table), labels);
-    double fraction = Objects.requireNonNullElse(spec.testFraction(), TEST_FRACTION);
-    var parts = StratifiedSplit.of(all.size(), labels, fraction, seed);
+  private static CalibrationSet divide(
+      Reading reading, Conversion conversion, Part whole, @Nullable List<String> classNames) {
+    var all = new Split(conversion.apply(whole.table), whole.labels);
+    double fraction = requireNonNullElse(reading.spec().testFraction(), TEST_FRACTION);
+    var parts = StratifiedSplit.of(all.size(), whole.labels, fraction, reading.seed());
     requireExamples(parts.test().length, "test");
     return new CalibrationSet(
         all.select(parts.train()),
         all.select(parts.test()),
-        conversion.shape(conversion.withChannels(table.shape())),
-        labels != null,
+        conversion.shape(whole.table.shape()),
+        whole.labels != null,
         classNames);
   }
 

@@ -79,5 +79,11 @@ public record FlatGraph(
    * @param type TensorFlow's element type
    * @param shape dimensions, -1 where free (the batch, usually)
    */
-  public record Endpoint(String name, String tensor, DataType type, List<Long> shape) {}
+  public record Endpoint(String name, String tensor, DataType type, List<Long> shape) {
+
+    /** The shape of one example, without the batch. */
+    public List<Integer> exampleShape() {
+      return shape.stream().skip(1).map(Math::toIntExact).toList();
+    }
+  }
 }

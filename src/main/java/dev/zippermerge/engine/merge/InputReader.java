@@ -11,7 +11,6 @@ import dev.zippermerge.engine.spec.RefusedException;
 import dev.zippermerge.engine.spec.TaskSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Objects;
 
 /** Reads a task's network and data, and checks that they fit each other. */
@@ -35,15 +34,10 @@ final class InputReader {
   /** Reads the data in the shape that the network takes. */
   static CalibrationSet data(TaskSpec task, ImportedModel model, long seed) {
     var spec = Objects.requireNonNullElseGet(task.dataSpec(), DataSpec::defaults);
-    var data =
-        DataReader.read(existing(task.name() + ".data", task.data()), spec, shape(model), seed);
+    var shape = model.graph().inputs().getFirst().exampleShape();
+    var data = DataReader.read(existing(task.name() + ".data", task.data()), spec, shape, seed);
     data.requireClasses(model.graph().layers().getLast().width());
     return data;
-  }
-
-  private static List<Integer> shape(ImportedModel model) {
-    var shape = model.graph().inputs().getFirst().shape();
-    return shape.subList(1, shape.size()).stream().map(Math::toIntExact).toList();
   }
 
   private static Path existing(String field, String file) {

@@ -2,6 +2,8 @@ package dev.zippermerge.engine.samples;
 
 import static dev.zippermerge.engine.samples.GeneratedData.SIDE;
 
+import dev.zippermerge.engine.audio.Fft;
+
 /** Log spectrograms: Hann windows of 256 samples every 128, bands of four bins, in decibels. */
 final class Spectrogram {
   private static final int WINDOW = 256;

@@ -9,10 +9,13 @@ import org.jspecify.annotations.Nullable;
  * @param format the file's format
  * @param trainExamples examples in the training split
  * @param testExamples examples in the test split
- * @param shape shape of one example after conversion (height, width, channels, or features alone)
+ * @param shape shape of one example after conversion: height, width, channels; channels first where
+ *     the model takes them so; or features alone
  * @param labelled true where both splits have labels
  * @param classes number of classes (largest label + 1), absent without labels
  * @param classNames class names where the format has them, sorted as the labels count
+ * @param notes what else was done to the data or left out of it, in sentences; absent where there
+ *     is nothing to tell
  */
 public record DataDescription(
     DataFormat format,
@@ -21,4 +24,5 @@ public record DataDescription(
     List<Integer> shape,
     boolean labelled,
     @Nullable Integer classes,
-    @Nullable List<String> classNames) {}
+    @Nullable List<String> classNames,
+    @Nullable List<String> notes) {}

@@ -46,6 +46,10 @@ public enum RefusalCode {
   DATA_UNREADABLE,
   /** An array that is needed is not in the data file. */
   DATA_ARRAY_MISSING,
+  /** It cannot be told which array, feature or file is meant: several could be. */
+  DATA_AMBIGUOUS,
+  /** A line of a CSV file of labels is wrong: unknown column, missing image, duplicate. */
+  DATA_LABELS_INVALID,
   /** The data's shape does not fit the model's input. */
   DATA_SHAPE_MISMATCH,
   /** Inputs and labels of a split differ in number. */

@@ -27,7 +27,8 @@ class InspectDataCommandTest {
   void describesAsJson() throws IOException {
     assertThat(run("--json", "--spec", spec("{\"height\": 8, \"channels\": 3}"), DATA)).isZero();
     assertThat(Json.mapper().readValue(out.toString(), DataDescription.class))
-        .isEqualTo(new DataDescription(DataFormat.NPZ, 6, 3, List.of(8, 5, 3), true, 3, null));
+        .isEqualTo(
+            new DataDescription(DataFormat.NPZ, 6, 3, List.of(8, 5, 3), true, 3, null, null));
   }
 
   @Test

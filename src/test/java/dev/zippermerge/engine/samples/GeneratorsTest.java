@@ -2,6 +2,7 @@ package dev.zippermerge.engine.samples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zippermerge.engine.audio.Fft;
 import dev.zippermerge.engine.data.DataReader;
 import dev.zippermerge.engine.spec.DataSpec;
 import java.nio.file.Files;

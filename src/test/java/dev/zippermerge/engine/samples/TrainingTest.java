@@ -90,7 +90,9 @@ class TrainingTest {
   @Test
   void refusesToTrainWithoutLabels() throws IOException {
     var unlabelled =
-        new DataSpec(null, null, null, null, null, null, null, null, null, null, null, false, null);
+        new DataSpec(
+            null, null, null, null, null, null, null, null, null, null, null, false, null, null,
+            null);
     var data = glyphs();
     assertThatExceptionOfType(RefusedException.class)
         .isThrownBy(

@@ -1,11 +1,16 @@
-package dev.zippermerge.engine.samples;
+package dev.zippermerge.engine.audio;
 
 /** The discrete Fourier transform of a power of two of values (Cooley and Tukey, radix 2). */
-final class Fft {
+public final class Fft {
   private Fft() {}
 
-  /** Transforms in place. */
-  static void transform(double[] real, double[] imaginary) {
+  /**
+   * Transforms in place: X[k] = sum over n of x[n] exp(-2 pi i k n / N).
+   *
+   * @param real real parts, a power of two of them
+   * @param imaginary imaginary parts, as many
+   */
+  public static void transform(double[] real, double[] imaginary) {
     reorder(real, imaginary);
     for (int half = 1; half < real.length; half *= 2) {
       for (int k = 0; k < half; k++) {
