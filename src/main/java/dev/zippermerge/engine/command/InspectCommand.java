@@ -25,13 +25,27 @@ import picocli.CommandLine.Spec;
 public final class InspectCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
 
-  @Parameters(paramLabel = "MODEL", description = "A SavedModel: a zip file or a folder.")
+  @Parameters(
+      paramLabel = "MODEL",
+      description = "A model file, or a folder, zip or tar with one in it.")
   private @Nullable Path model;
 
   @Option(
       names = "--signature",
       description = "The signature to describe; by default serving_default.")
   private @Nullable String signature;
+
+  @Option(
+      names = "--input",
+      paramLabel = "TENSOR",
+      description = "An input of the signature, or a tensor at which the graph is cut.")
+  private @Nullable String input;
+
+  @Option(
+      names = "--output",
+      paramLabel = "TENSOR",
+      description = "The only output to keep: the signature's, or any tensor of the graph.")
+  private @Nullable String output;
 
   @Option(names = "--json", description = "Print JSON, also for a refusal.")
   private boolean json;
@@ -40,7 +54,7 @@ public final class InspectCommand implements Callable<Integer> {
   public Integer call() {
     var out = Objects.requireNonNull(spec).commandLine().getOut();
     try {
-      var read = ModelReader.read(Objects.requireNonNull(model), signature, null, null);
+      var read = ModelReader.read(Objects.requireNonNull(model), signature, input, output);
       print(ModelDescriber.describe(read), out);
       return 0;
     } catch (RefusedException e) {

@@ -14,22 +14,16 @@ import org.tensorflow.proto.NodeDef;
 final class Endpoints {
   private Endpoints() {}
 
-  /** The wanted output, or all of type float. */
-  static List<Endpoint> outputs(Signature signature, @Nullable String wanted) {
-    var outputs = signature.outputs();
-    if (wanted != null) {
-      var named = outputs.stream().filter(end -> end.name().equals(wanted)).toList();
-      if (named.isEmpty()) {
-        throw unknown("output", wanted, outputs);
-      }
-      outputs = named;
-    }
+  /** The outputs of type float; at least one. */
+  static List<Endpoint> floats(List<Endpoint> outputs, String culprit) {
     var floats = outputs.stream().filter(Endpoints::isFloat).toList();
     if (floats.isEmpty()) {
       throw new RefusedException(
           RefusalCode.SIGNATURE_UNSUPPORTED,
-          wanted == null ? signature.name() : wanted,
-          "No output is of type float: " + types(outputs) + ".");
+          culprit,
+          outputs.isEmpty()
+              ? "The model has no output; name a tensor of its graph."
+              : "No output is of type float: " + types(outputs) + ".");
     }
     return floats;
   }
@@ -46,9 +40,6 @@ final class Endpoints {
         fed.stream()
             .filter(end -> placeholders.remove(TensorName.parse(end.tensor()).node()))
             .toList();
-    if (wanted != null && fed.stream().noneMatch(end -> end.name().equals(wanted))) {
-      throw unknown("input", wanted, fed);
-    }
     if (used.isEmpty() || !placeholders.isEmpty()) {
       throw new RefusedException(
           RefusalCode.SIGNATURE_UNSUPPORTED,
@@ -64,7 +55,9 @@ final class Endpoints {
   private static void check(Endpoint input, @Nullable String wanted) {
     if (!isFloat(input)) {
       throw new RefusedException(
-          RefusalCode.SIGNATURE_UNSUPPORTED,
+          input.type() == DataType.DT_STRING
+              ? RefusalCode.STRING_INPUT
+              : RefusalCode.SIGNATURE_UNSUPPORTED,
           input.name(),
           "The outputs need the input '"
               + input.name()
@@ -92,11 +85,13 @@ final class Endpoints {
     return end.type() == DataType.DT_FLOAT;
   }
 
-  private static RefusedException unknown(String what, String wanted, List<Endpoint> all) {
+  /** The refusal of a name that is neither one of the signature's nor a tensor of the graph. */
+  static RefusedException unknown(String what, String wanted, List<Endpoint> all) {
     return new RefusedException(
         RefusalCode.SIGNATURE_UNKNOWN,
         wanted,
-        "The signature has no " + what + " '" + wanted + "'; it has " + types(all) + ".");
+        "The signature has no %s '%s', it has %s; nor does the name stand for one tensor of the graph."
+            .formatted(what, wanted, types(all)));
   }
 
   private static List<String> types(List<Endpoint> ends) {

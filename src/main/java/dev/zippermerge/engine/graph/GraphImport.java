@@ -1,10 +1,12 @@
 package dev.zippermerge.engine.graph;
 
 import dev.zippermerge.engine.graph.FlatGraph.Endpoint;
+import dev.zippermerge.engine.spec.RefusedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.NodeDef;
 
@@ -15,20 +17,30 @@ import org.tensorflow.proto.NodeDef;
 public final class GraphImport {
   private final SourceModel source;
   private final MetaGraphDef model;
+  private final Signature signature;
+  private final GraphDef template;
+  private final InnerTensors inner;
   private final Map<String, NodeDef> nodes;
+  private final List<Endpoint> fed = new ArrayList<>();
 
   private GraphImport(SourceModel source) {
     this.source = source;
     this.model = source.model();
+    this.signature = source.signature();
+    this.template =
+        model.getGraphDef().toBuilder().clearNode().clearLibrary().clearDebugInfo().build();
+    this.inner = new InnerTensors(model, template);
     this.nodes = Subgraph.byName(model.getGraphDef().getNodeList());
   }
 
   /**
    * Imports a model. Nothing of it is run but its constants.
    *
-   * @param input the input that data will be fed to; null: all that the outputs need
-   * @param output the output to keep; null: all of type float
-   * @throws dev.zippermerge.engine.spec.RefusedException with a code and what is at fault
+   * @param input the input that data will be fed to: one of the signature's, or any tensor of the
+   *     graph, where the graph is then cut; null: all that the outputs need
+   * @param output the output to keep: one of the signature's, or any tensor of the graph; null: all
+   *     of type float
+   * @throws RefusedException with a code and what is at fault
    */
   public static ImportedModel read(
       SourceModel source, @Nullable String input, @Nullable String output) {
@@ -36,36 +48,104 @@ public final class GraphImport {
   }
 
   private ImportedModel read(@Nullable String input, @Nullable String output) {
-    var signature = source.signature();
-    var fed = new ArrayList<Endpoint>();
-    signature.inputs().forEach(endpoint -> fed.add(InputCut.apply(nodes, endpoint)));
-    var kept = Endpoints.outputs(signature, output);
-    var roots = kept.stream().map(end -> TensorName.parse(end.tensor()).node()).toList();
+    var cut = input == null || has(signature.inputs(), input) ? null : input;
+    boolean cutAtTop = cut != null && hasNode(cut);
+    if (cut != null && cutAtTop) {
+      fed.add(cutAtTop(cut));
+    }
+    signature.inputs().forEach(end -> fed.add(InputCut.apply(nodes, end)));
+    var ends = ends(output);
+    var roots = ends.stream().map(end -> TensorName.parse(end.tensor()).node()).toList();
     refuseEffects(roots);
 
-    var inliner = new FunctionInliner(model.getGraphDef().getLibrary(), false);
-    inliner.inline(Subgraph.needed(nodes, roots, false));
-    var outputs = kept.stream().map(end -> resolved(end, inliner)).toList();
+    var inliner = inline(roots);
+    var outputs = Endpoints.floats(outputs(ends, output, inliner), signature.name());
+    if (cut != null && !cutAtTop) {
+      fed.addFirst(cutWithin(cut, inliner.nodes()));
+    }
     var flat = needed(inliner.nodes(), outputs);
-    var inputs = Endpoints.inputs(fed, flat, input);
-    OpAllowList.check(flat);
-    return build(inputs, outputs, flat);
+    return build(inputs(flat, outputs, input), outputs, flat, cut != null);
   }
 
-  private ImportedModel build(List<Endpoint> inputs, List<Endpoint> outputs, List<NodeDef> flat) {
+  private List<Endpoint> inputs(
+      List<NodeDef> flat, List<Endpoint> outputs, @Nullable String input) {
+    try {
+      var inputs = Endpoints.inputs(fed, flat, input);
+      OpAllowList.check(flat);
+      return inputs;
+    } catch (RefusedException e) {
+      throw CutHint.addTo(e, flat, outputs, inner);
+    }
+  }
+
+  /** Cuts at a tensor of the model's own graph, before anything on the way to it is looked at. */
+  private Endpoint cutAtTop(String name) {
+    var tensor = TensorName.parse(name);
+    var inliner = inline(List.of(tensor.node()));
+    var found = inner.input(name, inliner.resolve(tensor), inliner.nodes());
+    var end = new Endpoint(name, tensor.toString(), found.type(), found.shape());
+    return InputCut.apply(nodes, end);
+  }
+
+  /** Cuts at a tensor that was within a function. */
+  private Endpoint cutWithin(String name, Map<String, NodeDef> flat) {
+    var tensor =
+        InnerTensors.find(flat, name)
+            .orElseThrow(() -> Endpoints.unknown("input", name, signature.inputs()));
+    return InputCut.apply(flat, inner.input(name, tensor, flat));
+  }
+
+  /** What is to be kept, as far as the model's own graph tells; all outputs where it does not. */
+  private List<Endpoint> ends(@Nullable String output) {
+    if (output == null) {
+      return signature.outputs();
+    }
+    if (has(signature.outputs(), output)) {
+      return signature.outputs().stream().filter(end -> end.name().equals(output)).toList();
+    }
+    return hasNode(output)
+        ? List.of(InnerTensors.output(output, TensorName.parse(output), nodes))
+        : signature.outputs();
+  }
+
+  private List<Endpoint> outputs(
+      List<Endpoint> ends, @Nullable String output, FunctionInliner inliner) {
+    if (output == null || has(ends, output)) {
+      return ends.stream().map(end -> resolved(end, inliner)).toList();
+    }
+    var tensor =
+        InnerTensors.find(inliner.nodes(), output)
+            .orElseThrow(() -> Endpoints.unknown("output", output, signature.outputs()));
+    return List.of(InnerTensors.output(output, tensor, inliner.nodes()));
+  }
+
+  private ImportedModel build(
+      List<Endpoint> inputs, List<Endpoint> outputs, List<NodeDef> flat, boolean cut) {
     var attributes = new Attributes(model);
     var frozen = source.freezer().apply(flat).stream().map(attributes::mend).toList();
-    var template =
-        model.getGraphDef().toBuilder().clearNode().clearLibrary().clearDebugInfo().build();
     long parameters = Parameters.count(frozen);
-    var graph = new FlatGraphBuilder(template, inputs, outputs).build(frozen);
-    var signature = source.signature();
+    var ends = cut ? CutBatch.ends(inputs, outputs, frozen, template) : inputs;
+    var graph =
+        new FlatGraphBuilder(template, ends, outputs).build(CutBatch.placeholders(frozen, ends));
     return new ImportedModel(graph, source.format(), signature.name(), signature.all(), parameters);
+  }
+
+  private FunctionInliner inline(List<String> roots) {
+    return new FunctionInliner(model.getGraphDef().getLibrary(), false)
+        .inline(Subgraph.needed(nodes, roots, false));
   }
 
   private void refuseEffects(List<String> roots) {
     var library = FunctionInliner.functions(model.getGraphDef().getLibrary());
     OpAllowList.refuseEffects(ReachableOps.of(nodes, roots, library));
+  }
+
+  private boolean hasNode(String tensor) {
+    return nodes.containsKey(TensorName.parse(tensor).node());
+  }
+
+  private static boolean has(List<Endpoint> ends, String name) {
+    return ends.stream().anyMatch(end -> end.name().equals(name));
   }
 
   private static Endpoint resolved(Endpoint end, FunctionInliner inliner) {

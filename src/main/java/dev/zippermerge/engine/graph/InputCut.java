@@ -15,7 +15,7 @@ final class InputCut {
     if (node == null) {
       throw Corrupt.model(tensor.node(), "The signature's input '" + input.name() + "' is absent.");
     }
-    if (tensor.index() == 0) {
+    if (tensor.index() == 0 && OpTypes.outputs(node).size() <= 1) {
       return replace(nodes, node, input);
     }
     var placeholder = tensor.node() + "_" + tensor.index();

@@ -78,11 +78,16 @@ final class OpAllowList {
     }
   }
 
+  /** True where the operation is allowed in a network, before or after variables are frozen. */
+  static boolean allows(NodeDef node) {
+    return COMPUTING.contains(node.getOp()) || VARIABLES.contains(node.getOp());
+  }
+
   /** Refuses every operation that is not allowed, all of them at once. */
   static void check(Collection<NodeDef> nodes) {
     var offending = new TreeMap<String, String>();
     for (var node : nodes) {
-      if (!COMPUTING.contains(node.getOp()) && !VARIABLES.contains(node.getOp())) {
+      if (!allows(node)) {
         offending.putIfAbsent(node.getOp(), node.getName());
       }
     }

@@ -28,6 +28,8 @@ public enum RefusalCode {
   SIGNATURE_UNKNOWN,
   /** The signature's inputs or outputs are not what a merge can work with. */
   SIGNATURE_UNSUPPORTED,
+  /** The outputs depend on an input of text or of encoded files. */
+  STRING_INPUT,
   /** Variable files are absent, cut off, or fail their checksums. */
   VARIABLES_MISSING,
   /** The graph holds operations that are not on the allow-list. */

@@ -106,7 +106,7 @@ class RefusedGraphsTest {
     signature.putInputs("image", SavedModels.info("x:0", DataType.DT_STRING, List.of(-1L)));
     model.putSignatureDef("serving_default", signature.build());
     assertThat(refusal(model, null))
-        .returns(RefusalCode.SIGNATURE_UNSUPPORTED, RefusedException::code)
+        .returns(RefusalCode.STRING_INPUT, RefusedException::code)
         .returns("image", RefusedException::culprit)
         .hasMessageContaining("DT_STRING");
   }
