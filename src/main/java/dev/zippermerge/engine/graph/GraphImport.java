@@ -63,7 +63,7 @@ public final class GraphImport {
     if (cut != null && !cutAtTop) {
       fed.addFirst(cutWithin(cut, inliner.nodes()));
     }
-    var flat = needed(inliner.nodes(), outputs);
+    var flat = needed(InflatedConstants.apply(inliner.nodes()), outputs);
     return build(inputs(flat, outputs, input), outputs, flat, cut != null);
   }
 
@@ -123,10 +123,12 @@ public final class GraphImport {
       List<Endpoint> inputs, List<Endpoint> outputs, List<NodeDef> flat, boolean cut) {
     var attributes = new Attributes(model);
     var frozen = source.freezer().apply(flat).stream().map(attributes::mend).toList();
-    long parameters = Parameters.count(frozen);
+    long stored = Parameters.count(frozen);
     var ends = cut ? CutBatch.ends(inputs, outputs, frozen, template) : inputs;
     var graph =
         new FlatGraphBuilder(template, ends, outputs).build(CutBatch.placeholders(frozen, ends));
+    // What is stored in another type, half precision for example, counts as what it stands for.
+    long parameters = Math.max(stored, Parameters.count(graph.graph().getNodeList()));
     return new ImportedModel(graph, source.format(), signature.name(), signature.all(), parameters);
   }
 

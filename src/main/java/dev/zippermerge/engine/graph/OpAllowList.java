@@ -36,6 +36,7 @@ final class OpAllowList {
           Softsign SpaceToBatch SpaceToBatchND SpaceToDepth Split SplitV Sqrt Square
           SquaredDifference Squeeze StopGradient StridedSlice Sub Sum Tan Tanh Tile TopKV2 Transpose
           TruncateDiv TruncateMod Unpack Where Xdivy Xlogy ZerosLike
+          BitwiseAnd BitwiseOr BitwiseXor Invert LeftShift RightShift
           """);
 
   /** Read once, at import; a network that was imported has none of them. */

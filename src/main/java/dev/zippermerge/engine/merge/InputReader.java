@@ -23,7 +23,10 @@ final class InputReader {
     var model = ModelReader.read(file, task.signature(), task.input(), task.output());
     if (model.graph().inputs().size() != 1) {
       var names = model.graph().inputs().stream().map(FlatGraph.Endpoint::name).toList();
-      throw unsupported(task, "needs one input, but its outputs depend on " + names);
+      throw unsupported(
+          task,
+          "needs one input, but its outputs depend on %s; choose an output or another signature of %s"
+              .formatted(names, model.signatures()));
     }
     if (model.graph().layers().stream().filter(layer -> layer.outputLayer()).count() != 1) {
       throw unsupported(task, "needs one output layer; choose an output");

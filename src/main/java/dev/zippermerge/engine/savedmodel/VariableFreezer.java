@@ -1,6 +1,7 @@
 package dev.zippermerge.engine.savedmodel;
 
 import com.google.protobuf.ByteString;
+import dev.zippermerge.engine.graph.InitialValues;
 import dev.zippermerge.engine.graph.Nodes;
 import dev.zippermerge.engine.spec.RefusalCode;
 import dev.zippermerge.engine.spec.RefusedException;
@@ -16,6 +17,8 @@ import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.NodeDef;
+import org.tensorflow.proto.SignatureDef;
+import org.tensorflow.proto.TensorInfo;
 
 /** Puts a constant with the checkpoint's value in the place of every variable. */
 final class VariableFreezer {
@@ -24,6 +27,9 @@ final class VariableFreezer {
       Set.of(DataType.DT_STRING, DataType.DT_RESOURCE, DataType.DT_VARIANT, DataType.DT_INVALID);
   private static final CheckpointKey OBJECT_GRAPH =
       new CheckpointKey("_CHECKPOINTABLE_OBJECT_GRAPH", "", DataType.DT_STRING);
+
+  /** Key under which a SavedModel names the operation to run once after loading. */
+  private static final String INITIALISER = "__saved_model_init_op";
 
   private final MetaGraphDef model;
   private final Path folder;
@@ -48,7 +54,10 @@ final class VariableFreezer {
     if (variables.isEmpty()) {
       return nodes;
     }
-    check(variables);
+    if (!Files.exists(index())) {
+      return withInitialValues(nodes, variables);
+    }
+    refuseOtherThanNumbers(variables);
     var restored = CheckpointKeys.of(model);
     var keys = new HashMap<String, CheckpointKey>();
     variables.forEach(variable -> keys.put(variable.getName(), keyByName(variable)));
@@ -74,17 +83,34 @@ final class VariableFreezer {
     return key == null ? node : Nodes.constant(node.getName(), checkpoint.read(key));
   }
 
-  private void check(List<NodeDef> variables) {
-    var first = variables.getFirst().getName();
-    if (!Files.exists(CheckpointReader.prefix(folder).resolveSibling("variables.index"))) {
+  /** A model without a checkpoint may compute its variables when it is loaded, as merged ones do. */
+  private List<NodeDef> withInitialValues(List<NodeDef> nodes, List<NodeDef> variables) {
+    var names = variables.stream().map(NodeDef::getName).collect(Collectors.toSet());
+    var values = InitialValues.of(model, initialiser(), names);
+    names.removeAll(values.keySet());
+    if (!names.isEmpty()) {
       throw new RefusedException(
           RefusalCode.VARIABLES_MISSING,
           "variables/variables.index",
           "The model has variables, '"
-              + first
-              + "' for one, but no file variables/variables.index. (Models whose variables are set"
-              + " by an initialisation operation, merged ones among them, cannot be read yet.)");
+              + names.iterator().next()
+              + "' for one, but neither a file variables/variables.index nor initial values.");
     }
+    return nodes.stream().map(node -> values.getOrDefault(node.getName(), node)).toList();
+  }
+
+  private String initialiser() {
+    return model
+        .getSignatureDefOrDefault(INITIALISER, SignatureDef.getDefaultInstance())
+        .getOutputsOrDefault(INITIALISER, TensorInfo.getDefaultInstance())
+        .getName();
+  }
+
+  private Path index() {
+    return CheckpointReader.prefix(folder).resolveSibling("variables.index");
+  }
+
+  private static void refuseOtherThanNumbers(List<NodeDef> variables) {
     for (var variable : variables) {
       if (NO_NUMBERS.contains(Nodes.dtype(variable))) {
         throw new RefusedException(
