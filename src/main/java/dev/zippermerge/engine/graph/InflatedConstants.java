@@ -50,11 +50,7 @@ final class InflatedConstants {
     var decompression = bytes ? source(node, byName) : null;
     if (decompression == null
         || !decompression.getOp().equals("DecodeCompressed")
-        || !decompression
-            .getAttrOrThrow("compression_type")
-            .getS()
-            .toStringUtf8()
-            .equals("ZLIB")) {
+        || !decompression.getAttrOrThrow("compression_type").getS().toStringUtf8().equals("ZLIB")) {
       return null;
     }
     var text = source(decompression, byName);

@@ -85,8 +85,7 @@ public final class InitialValues {
     OpAllowList.check(part);
     var attributes = new Attributes(model);
     var sorted = Subgraph.sorted(part.stream().map(attributes::mend).toList());
-    var template =
-        GraphDef.newBuilder().setVersions(model.getGraphDef().getVersions()).build();
+    var template = GraphDef.newBuilder().setVersions(model.getGraphDef().getVersions()).build();
     var shapes = ShapeInference.of(sorted, template);
     return new ConstantFolder(sorted, shapes, template).fold(new HashSet<>(roots));
   }

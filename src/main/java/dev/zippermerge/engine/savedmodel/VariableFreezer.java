@@ -83,7 +83,9 @@ final class VariableFreezer {
     return key == null ? node : Nodes.constant(node.getName(), checkpoint.read(key));
   }
 
-  /** A model without a checkpoint may compute its variables when it is loaded, as merged ones do. */
+  /**
+   * A model without a checkpoint may compute its variables when it is loaded, as merged ones do.
+   */
   private List<NodeDef> withInitialValues(List<NodeDef> nodes, List<NodeDef> variables) {
     var names = variables.stream().map(NodeDef::getName).collect(Collectors.toSet());
     var values = InitialValues.of(model, initialiser(), names);

@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.zip.DeflaterOutputStream;
 import org.junit.jupiter.api.Test;
 import org.tensorflow.proto.DataType;
@@ -23,8 +24,8 @@ class InflatedConstantsTest {
     for (int i = 0; i < bytes.length; i++) {
       bytes[i] = (byte) (i * i);
     }
-    var value = InflatedConstants.apply(nodes(deflated(bytes, 1))).get("raw");
-    assertThat(value).isNotNull();
+    var value =
+        Objects.requireNonNull(InflatedConstants.apply(nodes(deflated(bytes, 1))).get("raw"));
     assertThat(value.getOp()).isEqualTo("Const");
     assertThat(Nodes.shape(value)).containsExactly(100_000L);
     var tensor = value.getAttrOrThrow("value").getTensor();

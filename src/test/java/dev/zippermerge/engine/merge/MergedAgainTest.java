@@ -23,6 +23,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -136,14 +137,8 @@ class MergedAgainTest {
     return task(name, pair, name, name + ".npz");
   }
 
-  private TaskSpec task(String name, Path model, String signature, String data) {
+  private TaskSpec task(String name, Path model, @Nullable String signature, String data) {
     return new TaskSpec(
-        name,
-        model.toString(),
-        signature,
-        null,
-        null,
-        folder.resolve(data).toString(),
-        null);
+        name, model.toString(), signature, null, null, folder.resolve(data).toString(), null);
   }
 }
