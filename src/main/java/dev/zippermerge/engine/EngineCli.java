@@ -5,6 +5,7 @@ import dev.zippermerge.engine.command.InspectCommand;
 import dev.zippermerge.engine.command.InspectDataCommand;
 import dev.zippermerge.engine.command.MergeCommand;
 import dev.zippermerge.engine.command.PlanCommand;
+import dev.zippermerge.engine.command.RunCommand;
 import dev.zippermerge.engine.command.SamplesCommand;
 import dev.zippermerge.engine.spec.RefusedException;
 import java.io.PrintWriter;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Command;
       InspectDataCommand.class,
       MergeCommand.class,
       PlanCommand.class,
+      RunCommand.class,
       SamplesCommand.class
     })
 public final class EngineCli {

@@ -1,0 +1,81 @@
+package dev.zippermerge.engine.command;
+
+import dev.zippermerge.engine.data.NpzInput;
+import dev.zippermerge.engine.graph.FlatGraph;
+import dev.zippermerge.engine.model.ModelReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Computes what an imported network answers, so that its import can be checked. */
+@Command(
+    name = "run",
+    description = {
+      "Computes an imported model's outputs on arrays of a NumPy archive.",
+      "Compare them with those of the framework that the model comes from."
+    },
+    mixinStandardHelpOptions = true)
+public final class RunCommand implements Callable<Integer> {
+  @Spec private @Nullable CommandSpec command;
+
+  @Parameters(
+      paramLabel = "MODEL",
+      description = "A model file, or a folder, zip or tar with one in it.")
+  private Path model = Path.of("");
+
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "X.npz",
+      description = "One array for each input, of its name; for an only input also x.")
+  private Path data = Path.of("");
+
+  @Option(names = "--signature", description = "The signature to take; by default serving_default.")
+  private @Nullable String signature;
+
+  @Option(
+      names = "--input",
+      paramLabel = "TENSOR",
+      description = "An input of the signature, or a tensor at which the graph is cut.")
+  private @Nullable String input;
+
+  @Option(
+      names = "--output",
+      paramLabel = "TENSOR",
+      description = "The only output to compute: the signature's, or any tensor of the graph.")
+  private @Nullable String output;
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "Y.npz",
+      description = "Takes one float32 array for each output, of its name.")
+  private Path out = Path.of("");
+
+  @Override
+  public Integer call() throws IOException {
+    var network = ModelReader.read(model, signature, input, output).graph();
+    var outputs = new RunOutputs(network);
+    int examples;
+    try (var file = NpzInput.open(data)) {
+      var inputs = new RunInputs(network.inputs(), file);
+      examples = inputs.examples();
+      outputs.compute(inputs);
+    }
+    outputs.write(out);
+    Objects.requireNonNull(command)
+        .commandLine()
+        .getOut()
+        .printf(
+            "%,d examples, outputs %s, written to %s%n",
+            examples, network.outputs().stream().map(FlatGraph.Endpoint::name).toList(), out);
+    return 0;
+  }
+}
