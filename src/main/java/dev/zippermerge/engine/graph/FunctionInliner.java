@@ -24,6 +24,8 @@ public final class FunctionInliner {
   private static final int MAX_NODES = 200_000;
   private static final Set<String> CALLS = Set.of("PartitionedCall", "StatefulPartitionedCall");
 
+  private static final Set<String> CONDITIONS = Set.of("If", "StatelessIf");
+
   private final Map<String, FunctionDef> library;
   private final boolean wholeBodies;
   private final Map<String, NodeDef> nodes = new LinkedHashMap<>();
@@ -51,7 +53,39 @@ public final class FunctionInliner {
     graph.forEach(node -> names.add(node.getName()));
     graph.forEach(node -> add(node, node.getName(), node.getInputList(), 0));
     nodes.replaceAll((_, node) -> aliases.rewrite(node));
+    for (int i = 0; i < MAX_DEPTH && takeBranches(); i++) {
+      nodes.replaceAll((_, node) -> aliases.rewrite(node));
+    }
     return this;
+  }
+
+  /** Puts in place of conditions what they choose, where that is known; true where any was. */
+  private boolean takeBranches() {
+    var values = new KnownValues(Map.copyOf(nodes));
+    boolean taken = false;
+    for (var node : List.copyOf(nodes.values())) {
+      var branch = branch(node, values);
+      if (branch != null) {
+        nodes.remove(node.getName());
+        var inputs = node.getInputList().subList(1, node.getInputCount());
+        expand(branch, node.getName(), inputs, 1);
+        taken = true;
+      }
+    }
+    return taken;
+  }
+
+  private @Nullable FunctionBody branch(NodeDef node, KnownValues values) {
+    if (!CONDITIONS.contains(node.getOp()) || node.getInputCount() == 0) {
+      return null;
+    }
+    var condition = values.of(TensorName.parse(node.getInput(0)));
+    if (!condition.is(0) && !condition.is(1)) {
+      return null;
+    }
+    var name = condition.is(1) ? "then_branch" : "else_branch";
+    var function = node.getAttrOrDefault(name, AttrValue.getDefaultInstance()).getFunc();
+    return new FunctionBody(function(function.getName(), node), function.getAttrMap());
   }
 
   /** The nodes without calls, by name. */
@@ -59,9 +93,9 @@ public final class FunctionInliner {
     return nodes;
   }
 
-  /** The tensor that stands for one of the original graph. */
-  TensorName resolve(TensorName tensor) {
-    return aliases.resolve(tensor);
+  /** The tensors that stand for those of the original graph. */
+  Aliases aliases() {
+    return aliases;
   }
 
   private void add(NodeDef node, String name, List<String> inputs, int depth) {

@@ -54,12 +54,17 @@ public final class GraphImport {
       fed.add(cutAtTop(cut));
     }
     signature.inputs().forEach(end -> fed.add(InputCut.apply(nodes, end)));
-    var ends = ends(output);
+    var branches = DeadBranches.cut(nodes);
+    var ends = ends(output).stream().map(end -> resolved(end, branches)).toList();
     var roots = ends.stream().map(end -> TensorName.parse(end.tensor()).node()).toList();
     refuseEffects(roots);
 
     var inliner = inline(roots);
-    var outputs = Endpoints.floats(outputs(ends, output, inliner), signature.name());
+    var dropout = DropoutRemnants.remove(inliner.nodes());
+    var outputs =
+        Endpoints.floats(outputs(ends, output, inliner), signature.name()).stream()
+            .map(end -> resolved(end, dropout))
+            .toList();
     if (cut != null && !cutAtTop) {
       fed.addFirst(cutWithin(cut, inliner.nodes()));
     }
@@ -82,7 +87,7 @@ public final class GraphImport {
   private Endpoint cutAtTop(String name) {
     var tensor = TensorName.parse(name);
     var inliner = inline(List.of(tensor.node()));
-    var found = inner.input(name, inliner.resolve(tensor), inliner.nodes());
+    var found = inner.input(name, inliner.aliases().resolve(tensor), inliner.nodes());
     var end = new Endpoint(name, tensor.toString(), found.type(), found.shape());
     return InputCut.apply(nodes, end);
   }
@@ -111,7 +116,7 @@ public final class GraphImport {
   private List<Endpoint> outputs(
       List<Endpoint> ends, @Nullable String output, FunctionInliner inliner) {
     if (output == null || has(ends, output)) {
-      return ends.stream().map(end -> resolved(end, inliner)).toList();
+      return ends.stream().map(end -> resolved(end, inliner.aliases())).toList();
     }
     var tensor =
         InnerTensors.find(inliner.nodes(), output)
@@ -123,6 +128,7 @@ public final class GraphImport {
       List<Endpoint> inputs, List<Endpoint> outputs, List<NodeDef> flat, boolean cut) {
     var attributes = new Attributes(model);
     var frozen = source.freezer().apply(flat).stream().map(attributes::mend).toList();
+    TrainingMode.refuse(frozen);
     long stored = Parameters.count(frozen);
     var ends = cut ? CutBatch.ends(inputs, outputs, frozen, template) : inputs;
     var graph =
@@ -150,8 +156,8 @@ public final class GraphImport {
     return ends.stream().anyMatch(end -> end.name().equals(name));
   }
 
-  private static Endpoint resolved(Endpoint end, FunctionInliner inliner) {
-    var tensor = inliner.resolve(TensorName.parse(end.tensor())).toString();
+  private static Endpoint resolved(Endpoint end, Aliases aliases) {
+    var tensor = aliases.resolve(TensorName.parse(end.tensor())).toString();
     return new Endpoint(end.name(), tensor, end.type(), end.shape());
   }
 

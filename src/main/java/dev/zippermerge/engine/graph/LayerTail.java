@@ -2,7 +2,6 @@ package dev.zippermerge.engine.graph;
 
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.NodeDef;
 
 /**
@@ -82,9 +81,7 @@ final class LayerTail {
 
   private boolean isLinear(NodeDef node, TensorName input) {
     if (NORMALISING.contains(node.getOp())) {
-      return isFirstInput(node, input)
-          && wiring.dependsOnlyOn(node, Set.of(input))
-          && !node.getAttrOrDefault("is_training", AttrValue.getDefaultInstance()).getB();
+      return isFirstInput(node, input) && wiring.dependsOnlyOn(node, Set.of(input));
     }
     boolean divisor = node.getOp().equals("RealDiv") && !isFirstInput(node, input);
     return LINEAR.contains(node.getOp()) && !divisor && constantOf(node) != null;

@@ -36,6 +36,8 @@ public enum RefusalCode {
   FORBIDDEN_OP,
   /** The graph holds loops or branches. */
   CONTROL_FLOW,
+  /** The graph normalises over the batch or drops values at random, as in training. */
+  TRAINING_GRAPH,
   /** A shape stays unknown where it must be known. */
   SHAPE_UNRESOLVED,
   /** The model has no convolution or dense weights. */

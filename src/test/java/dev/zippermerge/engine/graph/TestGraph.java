@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.tensorflow.proto.DataType;
+import org.tensorflow.proto.FunctionDefLibrary;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.NodeDef;
@@ -23,6 +24,7 @@ final class TestGraph {
   private final Random random = new Random(11);
   private final List<NodeDef> nodes = new ArrayList<>();
   private final List<Long> inputShape;
+  private FunctionDefLibrary library = FunctionDefLibrary.getDefaultInstance();
 
   /**
    * @param inputShape of one example
@@ -134,8 +136,13 @@ final class TestGraph {
     return flat;
   }
 
-  GraphDef definition() {
-    return GraphDef.newBuilder().addAllNode(nodes).build();
+  /** Sets the functions that nodes may call. */
+  void library(FunctionDefLibrary functions) {
+    library = functions;
+  }
+
+  private GraphDef definition() {
+    return GraphDef.newBuilder().addAllNode(nodes).setLibrary(library).build();
   }
 
   /** Node types of a network, each as often as it occurs. */
