@@ -12,25 +12,11 @@ import java.util.Set;
 final class ElementwiseRegion {
   private static final int MAX_OPERATIONS = 16;
   private static final Set<String> ELEMENTWISE =
-      Set.of(
-          "Abs",
-          "Add",
-          "AddV2",
-          "Erf",
-          "Exp",
-          "Maximum",
-          "Minimum",
-          "Mul",
-          "Neg",
-          "Pow",
-          "RealDiv",
-          "Relu",
-          "Relu6",
-          "Sigmoid",
-          "Softplus",
-          "Square",
-          "Sub",
-          "Tanh");
+      OpAllowList.words(
+          """
+          Abs Add AddV2 ClipByValue Elu Erf Exp Expm1 LeakyRelu Log1p Maximum Minimum Mul Neg Pow
+          RealDiv Relu Relu6 Selu Sigmoid Softplus Softsign Sqrt Square Sub Tanh
+          """);
 
   private ElementwiseRegion() {}
 

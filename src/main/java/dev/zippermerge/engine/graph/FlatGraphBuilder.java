@@ -36,6 +36,11 @@ final class FlatGraphBuilder {
     var named =
         outputs.stream().map(end -> simple.resolve(TensorName.parse(end.tensor()))).toList();
     var part = folded(simple.nodes(), named);
+    var forms = new EquivalentForms(part.nodes(), part.ends(), part.shapes());
+    if (forms.changed()) {
+      var ends = part.ends().stream().map(forms.aliases()::resolve).toList();
+      part = folded(forms.nodes(), ends);
+    }
     if (ChannelsLast.concerns(part.nodes(), part.shapes())) {
       part = channelsLast(part);
     }
@@ -63,7 +68,7 @@ final class FlatGraphBuilder {
     var folded = part.nodes();
     var shapes = part.shapes();
     var ends = part.ends();
-    var layers = new WeightLayerFinder(folded, new Wiring(folded, ends), shapes, examples()).find();
+    var layers = new WeightLayerFinder(folded, ends, shapes, examples()).find();
     if (layers.isEmpty()) {
       throw new RefusedException(
           RefusalCode.NO_WEIGHT_LAYERS,

@@ -20,29 +20,37 @@ final class LayerTail {
           "BatchNormWithGlobalNormalization");
   private static final Set<String> RESHAPING = Set.of("Squeeze", "ExpandDims", "Reshape");
   private static final Set<String> ACTIVATIONS =
-      Set.of("Elu", "LeakyRelu", "Relu", "Relu6", "Selu", "Softplus", "Softsign", "Tanh");
+      Set.of(
+          "Elu", "LeakyRelu", "Relu", "Relu6", "Selu", "Sigmoid", "Softplus", "Softsign", "Tanh");
+  private static final Set<String> CLIPPING = Set.of("ClipByValue", "Maximum", "Minimum");
+  private static final Set<String> SCALING = Set.of("Mul", "RealDiv");
   private static final Set<String> PROBABILITIES = Set.of("LogSoftmax", "Sigmoid", "Softmax");
 
   private final Wiring wiring;
+  private final int width;
   private @Nullable String bias;
   private TensorName output;
 
-  private LayerTail(Wiring wiring, TensorName result) {
+  private LayerTail(Wiring wiring, TensorName result, int width) {
     this.wiring = wiring;
+    this.width = width;
     this.output = result;
   }
 
-  /** Follows the result of a layer that other weight layers use. */
-  static LayerTail ofInner(Wiring wiring, TensorName result) {
-    var tail = new LayerTail(wiring, result);
-    tail.linear();
-    tail.activation();
+  /**
+   * Follows the result of a layer that other weight layers use.
+   *
+   * @param width channels of the result
+   */
+  static LayerTail ofInner(Wiring wiring, TensorName result, int width) {
+    var tail = new LayerTail(wiring, result, width);
+    tail.activation(tail.linear());
     return tail;
   }
 
   /** Follows the result of an output layer, up to the logits. */
-  static LayerTail ofOutput(Wiring wiring, TensorName result) {
-    var tail = new LayerTail(wiring, result);
+  static LayerTail ofOutput(Wiring wiring, TensorName result, int width) {
+    var tail = new LayerTail(wiring, result, width);
     tail.linear();
     tail.logits();
     return tail;
@@ -58,7 +66,8 @@ final class LayerTail {
     return output;
   }
 
-  private void linear() {
+  /** Ends after the last linear operation; returns the tensor after axes that only moved. */
+  private TensorName linear() {
     boolean first = true;
     var current = output;
     for (var node = wiring.soleConsumer(current);
@@ -66,17 +75,18 @@ final class LayerTail {
         node = wiring.soleConsumer(current)) {
       var next = new TensorName(node.getName(), 0);
       if (isLinear(node, current)) {
-        bias = first && BIAS.contains(node.getOp()) ? constantOf(node) : bias;
+        bias = first && isBias(node) ? constantName(node) : bias;
         first = false;
         output = next;
       } else if (node.getOp().equals("BatchToSpaceND") && isFirstInput(node, current)) {
         // The second half of a dilated convolution, which works on slices as a larger batch.
         output = next;
       } else if (!RESHAPING.contains(node.getOp()) || !isFirstInput(node, current)) {
-        return;
+        return current;
       }
       current = next;
     }
+    return current;
   }
 
   private boolean isLinear(NodeDef node, TensorName input) {
@@ -87,23 +97,65 @@ final class LayerTail {
     return LINEAR.contains(node.getOp()) && !divisor && constantOf(node) != null;
   }
 
-  private @Nullable String constantOf(NodeDef node) {
+  /** True where a constant is added that has one value for each channel. */
+  private boolean isBias(NodeDef node) {
+    var constant = constantOf(node);
+    return BIAS.contains(node.getOp())
+        && constant != null
+        && Nodes.size(Nodes.shape(constant)) == width;
+  }
+
+  private @Nullable String constantName(NodeDef node) {
+    var constant = constantOf(node);
+    return constant == null ? null : constant.getName();
+  }
+
+  private @Nullable NodeDef constantOf(NodeDef node) {
     for (int i = 0; i < node.getInputCount(); i++) {
       var constant = wiring.constant(node, i);
       if (constant != null) {
-        return constant.getName();
+        return constant;
       }
     }
     return null;
   }
 
-  private void activation() {
+  /** One operation, several that clip, or several that meet again; then a factor, if any. */
+  private void activation(TensorName start) {
+    var before = output;
+    output = start;
     var node = wiring.soleConsumer(output);
-    if (node != null && (ACTIVATIONS.contains(node.getOp()) || node.getOp().equals("Sigmoid"))) {
-      output = new TensorName(node.getName(), 0);
-    } else if (node == null) {
+    if (node == null) {
       output = ElementwiseRegion.join(wiring, output).orElse(output);
+    } else if (ACTIVATIONS.contains(node.getOp())) {
+      output = new TensorName(node.getName(), 0);
+    } else {
+      pass(CLIPPING);
     }
+    if (output.equals(start)) {
+      output = before;
+    } else {
+      pass(SCALING);
+    }
+  }
+
+  /** Passes operations of one value and of constants that are scalars. */
+  private void pass(Set<String> operations) {
+    for (var node = wiring.soleConsumer(output);
+        node != null && operations.contains(node.getOp()) && onlyScalars(node);
+        node = wiring.soleConsumer(output)) {
+      output = new TensorName(node.getName(), 0);
+    }
+  }
+
+  private boolean onlyScalars(NodeDef node) {
+    for (int i = 1; i < node.getInputCount(); i++) {
+      var constant = wiring.constant(node, isFirstInput(node, output) ? i : i - 1);
+      if (constant == null || Nodes.size(Nodes.shape(constant)) != 1) {
+        return false;
+      }
+    }
+    return isFirstInput(node, output) || !node.getOp().equals("RealDiv");
   }
 
   private void logits() {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param bias name of the {@code Const} node added to the operation's output, if any
  * @param output tensor that leaves the layer, after bias, batch normalisation and activation; for
  *     an output layer the logits, before softmax or sigmoid
- * @param outputLayer true where no other weight layer lies between this one and an output
+ * @param outputLayer true for the last layer on the way to an output
  * @param multiplyAccumulates for one example
  */
 public record WeightLayer(
