@@ -143,7 +143,7 @@ final class Layouts {
 
   /** The element type of a tensor of the original. */
   DataType type(TensorName tensor) {
-    return OpDefs.outputType(Objects.requireNonNull(originals.get(tensor.node())), tensor.index());
+    return OpTypes.output(Objects.requireNonNull(originals.get(tensor.node())), tensor.index());
   }
 
   private static Permutation move(Permutation held, Permutation wanted) {

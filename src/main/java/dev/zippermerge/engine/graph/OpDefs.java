@@ -5,7 +5,6 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.TensorFlow;
 import org.tensorflow.proto.AttrValue;
-import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.OpDef;
 
@@ -57,29 +56,6 @@ final class OpDefs {
   /** Number of outputs of a node. */
   static int outputCount(OpDef op, NodeDef node) {
     return op.getOutputArgList().stream().mapToInt(argument -> tensors(argument, op, node)).sum();
-  }
-
-  /** Element type of an output of a node. */
-  static DataType outputType(NodeDef node, int index) {
-    var op = get(node);
-    int first = 0;
-    for (var argument : op.getOutputArgList()) {
-      int count = tensors(argument, op, node);
-      if (index < first + count) {
-        return type(argument, op, node, index - first);
-      }
-      first += count;
-    }
-    throw Corrupt.model(node.getName(), node.getOp() + " has no output " + index + ".");
-  }
-
-  private static DataType type(OpDef.ArgDef argument, OpDef op, NodeDef node, int position) {
-    if (!argument.getTypeListAttr().isEmpty()) {
-      return attribute(argument.getTypeListAttr(), op, node).getList().getType(position);
-    }
-    return argument.getTypeAttr().isEmpty()
-        ? argument.getType()
-        : attribute(argument.getTypeAttr(), op, node).getType();
   }
 
   private static int tensors(OpDef.ArgDef argument, OpDef op, NodeDef node) {
