@@ -57,6 +57,7 @@ class SpecFiles {
         request.alignment(),
         request.preset(),
         layers == null ? null : layers.stream().map(MergeJobRequest.Layer::toCoding).toList(),
+        null,
         calibration == null ? null : calibration.toSpec(),
         request.seed());
   }

@@ -28,7 +28,7 @@ class EvaluateTest {
   void measuresTheArtifactAsTheMergeDid() throws Exception {
     var calibration = new CalibrationSpec(5, 8, null, null, null, null);
     var spec =
-        new MergeSpec(null, List.of(task("a"), task("b")), null, null, null, calibration, 1L);
+        new MergeSpec(null, List.of(task("a"), task("b")), null, null, null, null, calibration, 1L);
     var result = MergePipeline.run(spec, folder, event -> {});
     assertThat(evaluate("a=" + folder.resolve("a.npz"), "b=" + folder.resolve("b.npz"))).isZero();
     var tasks = Json.mapper().readValue(out.toString(), TaskAccuracy[].class);
@@ -46,7 +46,7 @@ class EvaluateTest {
   void refusesATaskThatTheArtifactDoesNotHave() throws Exception {
     var calibration = new CalibrationSpec(0, 8, null, null, null, null);
     MergePipeline.run(
-        new MergeSpec(null, List.of(task("a")), null, null, null, calibration, 1L),
+        new MergeSpec(null, List.of(task("a")), null, null, null, null, calibration, 1L),
         folder,
         event -> {});
     assertThat(evaluate("c=" + folder.resolve("a.npz"))).isEqualTo(EngineCli.REFUSED);

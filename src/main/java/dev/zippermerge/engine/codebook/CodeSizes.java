@@ -1,6 +1,7 @@
 package dev.zippermerge.engine.codebook;
 
 import dev.zippermerge.engine.align.LayerAlignment;
+import dev.zippermerge.engine.spec.CodebookPrecision;
 
 /** Bytes that an encoded layer takes in an artifact, known before it is encoded. */
 public final class CodeSizes {
@@ -14,16 +15,25 @@ public final class CodeSizes {
         .orElseThrow();
   }
 
-  /** Codebook in half precision and bit-packed assignments of all layers. */
-  public static long bytes(LayerAlignment alignment, Coding coding) {
+  /**
+   * Codebook and bit-packed assignments of all layers, before any entropy coding.
+   *
+   * @param precision how the codebook is stored
+   */
+  public static long bytes(LayerAlignment alignment, Coding coding, CodebookPrecision precision) {
     long codewords = (long) segments(alignment, coding) * coding.codewordCount();
     long codes =
         alignment.layers().stream()
             .map(layer -> KernelSegments.of(layer, coding.segmentLength()))
             .mapToLong(
                 shape ->
-                    PackedCodes.size(shape.vectors(), shape.segments(), coding.codewordCount()))
+                    PackedCodes.size(
+                        (long) shape.vectors() * shape.segments(), coding.codewordCount()))
             .sum();
-    return codewords * coding.segmentLength() * HalfFloats.BYTES + codes;
+    return codewords * coding.segmentLength() * width(precision) + codes;
+  }
+
+  private static int width(CodebookPrecision precision) {
+    return precision == CodebookPrecision.FP16 ? HalfFloats.BYTES : Byte.BYTES;
   }
 }

@@ -1,5 +1,7 @@
 package dev.zippermerge.engine.codebook;
 
+import java.util.Arrays;
+
 /**
  * Codewords of one merged layer, [segment][codeword][r].
  *
@@ -7,8 +9,9 @@ package dev.zippermerge.engine.codebook;
  * @param codewordCount C
  * @param segmentLength r
  * @param values the codewords, row after row
+ * @param errors for each segment the mean squared error of a component as encoded
  */
-public record Codebook(int segments, int codewordCount, int segmentLength, float[] values) {
+public record Codebook(int segments, int codewordCount, int segmentLength, float[] values, double[] errors) {
 
   /** Checks that the values fill the shape. */
   public Codebook {
@@ -24,8 +27,13 @@ public record Codebook(int segments, int codewordCount, int segmentLength, float
     return (segment * codewordCount + codeword) * segmentLength;
   }
 
+  /** True where codewords stand for their vectors without error. */
+  public boolean exact() {
+    return Arrays.stream(errors).sum() == 0;
+  }
+
   /** The same codebook with other values, after calibration. */
   public Codebook withValues(float[] calibrated) {
-    return new Codebook(segments, codewordCount, segmentLength, calibrated);
+    return new Codebook(segments, codewordCount, segmentLength, calibrated, errors);
   }
 }

@@ -1,6 +1,5 @@
 package dev.zippermerge.engine.codebook;
 
-import dev.zippermerge.engine.calibrate.TrainedVariable;
 import dev.zippermerge.engine.graph.Nodes;
 import dev.zippermerge.engine.graph.Prefix;
 import dev.zippermerge.engine.graph.ServableGraph;
@@ -8,37 +7,31 @@ import dev.zippermerge.engine.graph.WeightLayer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.IntStream;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.NodeDef;
 
 /**
- * Merged networks in the form that is stored: codebooks and output layers in half precision,
- * assignments bit-packed, and an initialiser that decodes the kernels once into resource variables,
- * so that inference costs what it costs in the originals.
+ * The graph of {@link StoredNetworks}, with an initialiser that decodes the kernels once into
+ * resource variables, so that inference costs what it costs in the originals.
  */
 public final class CompactGraph {
   private static final String INITIALISER = "zippermerge/init";
 
+  private final StoredNetworks stored;
   private final MergedNetworks merged;
-  private final Map<String, float[]> trained;
   private final List<NodeDef> nodes = new ArrayList<>();
   private final List<String> assignments = new ArrayList<>();
 
-  private CompactGraph(MergedNetworks merged, Map<String, float[]> trained) {
-    this.merged = merged;
-    this.trained = trained;
+  private CompactGraph(StoredNetworks stored) {
+    this.stored = stored;
+    this.merged = stored.merged();
   }
 
-  /**
-   * Builds the graph.
-   *
-   * @param merged the networks
-   * @param trained values of all variables of {@link CodebookStudent}, by name
-   */
-  public static ServableGraph build(MergedNetworks merged, Map<String, float[]> trained) {
-    var graph = new CompactGraph(merged, trained);
+  /** Builds the graph. */
+  public static ServableGraph build(StoredNetworks stored) {
+    var merged = stored.merged();
+    var graph = new CompactGraph(stored);
     merged.layers().forEach(graph::addCodebook);
     IntStream.range(0, merged.tasks().size()).forEach(graph::addTask);
     var initialiser = Nodes.op(INITIALISER, "NoOp");
@@ -56,36 +49,26 @@ public final class CompactGraph {
   }
 
   private void addCodebook(EncodedLayer layer) {
-    nodes.addAll(half(codebookName(layer), CodebookStudent.codebook(layer)));
-  }
-
-  /** A variable's trained value as a half-precision constant, widened under the given name. */
-  private List<NodeDef> half(String name, TrainedVariable variable) {
-    var values = Objects.requireNonNull(trained.get(variable.name()), variable.name());
-    return List.of(
-        Nodes.constant(name + "/half", HalfFloats.tensor(values, variable.shape())),
-        Nodes.op(name, "Cast", name + "/half")
-            .putAttr("SrcT", Nodes.type(DataType.DT_HALF))
-            .putAttr("DstT", Nodes.type(DataType.DT_FLOAT))
-            .build());
+    nodes.addAll(stored.stored(CodebookStudent.codebook(layer)).nodes(codebookName(layer)));
   }
 
   private void addTask(int task) {
     var name = merged.tasks().get(task);
     var network = new RewrittenNetwork(merged.originals().get(task));
-    for (var layer : merged.layers()) {
-      layer
-          .assignment(task)
-          .ifPresent(
-              assignment -> {
-                network.replaceKernel(assignment.layer(), kernelVariable(name, assignment.layer()));
-                addDecoding(name, layer, assignment);
-              });
+    for (int i = 0; i < merged.layers().size(); i++) {
+      var layer = merged.layers().get(i);
+      var codes = stored.codes().get(i);
+      var member = layer.member(task);
+      if (member.isPresent()) {
+        var source = layer.assignments().get(member.getAsInt()).layer();
+        network.replaceKernel(source, kernelVariable(name, source));
+        addDecoding(name, layer, source, codes.get(member.getAsInt()));
+      }
     }
     var constants = merged.originals().get(task).outputConstants();
     var outputs = CodebookStudent.outputs(merged, task);
     for (int i = 0; i < constants.size(); i++) {
-      network.replace(constants.get(i), half(constants.get(i), outputs.get(i)));
+      network.replace(constants.get(i), stored.stored(outputs.get(i)).nodes(constants.get(i)));
     }
     nodes.addAll(Prefix.apply(name, network.nodes(), Map.of()));
   }
@@ -110,22 +93,22 @@ public final class CompactGraph {
   }
 
   /** Nodes that decode a kernel and assign it to its variable. */
-  private void addDecoding(String task, EncodedLayer layer, CodeAssignment assignment) {
+  private void addDecoding(
+      String task, EncodedLayer layer, WeightLayer source, StoredCodes codes) {
     var kernel = "zippermerge/%s/%s".formatted(layer.name(), task);
-    var codebook = layer.codebook();
-    nodes.addAll(PackedCodes.of(assignment, codebook.codewordCount()).rowNodes(kernel + "/codes"));
+    nodes.addAll(codes.rowNodes(kernel + "/rows"));
     nodes.addAll(
         DecodedKernel.nodes(
             kernel,
-            assignment.layer(),
-            codebook.segmentLength(),
+            source,
+            layer.codebook().segmentLength(),
             codebookName(layer),
-            kernel + "/codes"));
+            kernel + "/rows"));
     nodes.add(
         Nodes.op(
                 kernel + "/assign",
                 "AssignVariableOp",
-                Prefix.of(task, assignment.layer().kernel() + "/variable"),
+                Prefix.of(task, source.kernel() + "/variable"),
                 kernel)
             .putAttr("dtype", Nodes.type(DataType.DT_FLOAT))
             .build());

@@ -3,6 +3,7 @@ package dev.zippermerge.engine.codebook;
 import dev.zippermerge.engine.align.LayerAlignment;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /**
@@ -22,9 +23,13 @@ public record EncodedLayer(
 
   /** What stands for a task's layer; empty where the task has none in this merged layer. */
   public Optional<CodeAssignment> assignment(int task) {
+    return member(task).stream().mapToObj(assignments::get).findFirst();
+  }
+
+  /** Which member of the alignment is a task's; empty where the task has none. */
+  OptionalInt member(int task) {
     return IntStream.range(0, assignments.size())
         .filter(i -> alignment.members().get(i).task() == task)
-        .mapToObj(assignments::get)
         .findFirst();
   }
 

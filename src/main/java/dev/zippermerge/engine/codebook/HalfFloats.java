@@ -6,39 +6,63 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 import org.tensorflow.proto.DataType;
+import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.TensorProto;
 
-/** IEEE 754 half precision, in which an artifact stores codebooks and output layers. */
-public final class HalfFloats {
+/** A variable in IEEE 754 half precision; values beyond the range take its end. */
+public final class HalfFloats implements StoredVariable {
   /** Bytes of a value. */
   public static final int BYTES = 2;
 
   private static final float LARGEST = 65504;
 
-  private HalfFloats() {}
+  private final short[] halves;
+  private final List<Long> shape;
 
-  /** The values as they are after being stored; those beyond the range take its end. */
-  public static float[] rounded(float[] values) {
-    var rounded = new float[values.length];
-    for (int i = 0; i < values.length; i++) {
-      rounded[i] = Float.float16ToFloat(half(values[i]));
-    }
-    return rounded;
+  private HalfFloats(short[] halves, List<Long> shape) {
+    this.halves = halves;
+    this.shape = shape;
   }
 
-  static TensorProto tensor(float[] values, List<Long> shape) {
-    var bytes = ByteBuffer.allocate(values.length * BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    for (float value : values) {
-      bytes.putShort(half(value));
+  static HalfFloats of(float[] values, List<Long> shape) {
+    var halves = new short[values.length];
+    for (int i = 0; i < values.length; i++) {
+      halves[i] = Float.floatToFloat16(Math.clamp(values[i], -LARGEST, LARGEST));
     }
+    return new HalfFloats(halves, shape);
+  }
+
+  @Override
+  public float[] values() {
+    var values = new float[halves.length];
+    for (int i = 0; i < halves.length; i++) {
+      values[i] = Float.float16ToFloat(halves[i]);
+    }
+    return values;
+  }
+
+  @Override
+  public long size() {
+    return (long) halves.length * BYTES;
+  }
+
+  @Override
+  public List<NodeDef> nodes(String name) {
+    return List.of(
+        Nodes.constant(name + "/half", tensor()),
+        Nodes.op(name, "Cast", name + "/half")
+            .putAttr("SrcT", Nodes.type(DataType.DT_HALF))
+            .putAttr("DstT", Nodes.type(DataType.DT_FLOAT))
+            .build());
+  }
+
+  private TensorProto tensor() {
+    var bytes = ByteBuffer.allocate(halves.length * BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.asShortBuffer().put(halves);
     return TensorProto.newBuilder()
         .setDtype(DataType.DT_HALF)
         .setTensorShape(Nodes.shapeProto(shape))
-        .setTensorContent(ByteString.copyFrom(bytes.flip()))
+        .setTensorContent(ByteString.copyFrom(bytes))
         .build();
-  }
-
-  private static short half(float value) {
-    return Float.floatToFloat16(Math.clamp(value, -LARGEST, LARGEST));
   }
 }

@@ -76,12 +76,21 @@ public final class LayerEncoder {
       int from = size == batch ? 0 : open.size() - size;
       int to = size == batch ? open.size() / batch * batch : open.size();
       if (size > 0 && from < to) {
-        try (var kMeans = new KMeans(size, vectors, codewordCount, length)) {
-          for (int i = from; i < to; i += size) {
-            encodeBatch(kMeans, open.subList(i, i + size), clusters, seed);
-          }
-        }
+        encodeBatches(open.subList(from, to), size, clusters, seed);
       }
+    }
+  }
+
+  /** Batches on all cores; each writes its own segments, so the order does not matter. */
+  private void encodeBatches(List<Integer> segments, int size, Clusters[] clusters, long seed) {
+    int vectors = vectors(segments.getFirst());
+    try (var kMeans = new KMeans(size, vectors, codewordCount, length)) {
+      IntStream.range(0, segments.size() / size)
+          .parallel()
+          .forEach(
+              i ->
+                  encodeBatch(
+                      kMeans, segments.subList(i * size, (i + 1) * size), clusters, seed));
     }
   }
 
@@ -97,16 +106,26 @@ public final class LayerEncoder {
     }
   }
 
-  private EncodedLayer assemble(Clusters[] clusters) {
+  private EncodedLayer assemble(Clusters[] found) {
+    var clusters =
+        Arrays.stream(found)
+            .map(segment -> segment.byFrequency(codewordCount))
+            .toArray(Clusters[]::new);
     var values = new float[clusters.length * codewordCount * length];
     for (int segment = 0; segment < clusters.length; segment++) {
       var codewords = clusters[segment].codewords();
       System.arraycopy(codewords, 0, values, segment * codewords.length, codewords.length);
     }
-    var codebook = new Codebook(clusters.length, codewordCount, length, values);
+    var codebook = new Codebook(clusters.length, codewordCount, length, values, errors(clusters));
     var assignments =
         IntStream.range(0, shapes.size()).mapToObj(task -> assignment(clusters, task)).toList();
     return new EncodedLayer(alignment, codebook, assignments);
+  }
+
+  private double[] errors(Clusters[] clusters) {
+    return Arrays.stream(clusters)
+        .mapToDouble(segment -> segment.error() / ((long) segment.codes().length * length))
+        .toArray();
   }
 
   private CodeAssignment assignment(Clusters[] clusters, int task) {

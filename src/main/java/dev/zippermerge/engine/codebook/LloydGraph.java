@@ -25,7 +25,7 @@ import org.tensorflow.types.TInt64;
  */
 final class LloydGraph implements AutoCloseable {
   /** Candidates that greedy seeding tries for each codeword besides the first. */
-  private static final long SEEDING_RETRIES = 5;
+  private static final long SEEDING_RETRIES = 2;
 
   private final int segments;
   private final int vectors;
@@ -51,7 +51,7 @@ final class LloydGraph implements AutoCloseable {
    * What one step of Lloyd's algorithm finds.
    *
    * @param codes nearest codeword of each vector, [S, N]
-   * @param distances squared distance of each vector to it, [S, N]
+   * @param distances squared distance of each vector to it, penalty included, [S, N]
    * @param means mean of the vectors of each codeword, [S, C, r]; zero where it has none
    * @param counts vectors of each codeword, [S, C]
    */
@@ -67,10 +67,21 @@ final class LloydGraph implements AutoCloseable {
 
   /** One step from codewords [S, C, r]. */
   Step step(TFloat32 x, float[] codewords) {
+    return step(x, codewords, new float[segments * codewordCount]);
+  }
+
+  /**
+   * One step in which some codewords are dearer than others.
+   *
+   * @param codewords [S, C, r]
+   * @param penalties added to the squared distance to each codeword, [S, C]
+   */
+  Step step(TFloat32 x, float[] codewords, float[] penalties) {
     try (var c = GraphRunner.tensor(codewords, segments, codewordCount, length);
+        var p = GraphRunner.tensor(penalties, segments, codewordCount, 1);
         var result =
             runner.run(
-                Map.of("x:0", x, "c:0", c),
+                Map.of("x:0", x, "c:0", c, "penalties:0", p),
                 List.of("codes:0", "distances:0", "means:0", "counts:0"))) {
       var codes = new int[segments * vectors];
       result.get(0).asRawTensor().data().asInts().read(codes);
@@ -136,7 +147,11 @@ final class LloydGraph implements AutoCloseable {
     graph.addNode(concat("xOne", "x", "ones"));
     graph.addNode(Nodes.floatOp("cSquares", "Square", "c"));
     graph.addNode(sum("cNorm", "cSquares", true));
-    graph.addNode(Nodes.floatOp("cHalfNorm", "Mul", "cNorm", "half"));
+    graph.addNode(
+        Nodes.placeholder(
+            "penalties", DataType.DT_FLOAT, List.of((long) segments, (long) codewordCount, 1L)));
+    graph.addNode(Nodes.floatOp("cCost", "AddV2", "cNorm", "penalties"));
+    graph.addNode(Nodes.floatOp("cHalfNorm", "Mul", "cCost", "half"));
     graph.addNode(concat("cNormed", "c", "cHalfNorm"));
     graph.addNode(
         Nodes.floatOp("scores", "BatchMatMulV2", "xOne", "cNormed")

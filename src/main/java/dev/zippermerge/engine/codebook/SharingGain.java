@@ -5,6 +5,7 @@ import dev.zippermerge.engine.align.LayerAlignment;
 import dev.zippermerge.engine.align.LayerAlignment.Member;
 import dev.zippermerge.engine.graph.FlatGraph;
 import dev.zippermerge.engine.graph.WeightLayer;
+import dev.zippermerge.engine.spec.CodebookPrecision;
 import dev.zippermerge.engine.spec.Preset;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -95,7 +96,10 @@ public final class SharingGain implements CodebookSharing {
   }
 
   private long bytes(List<Member> members) {
-    return CodeSizes.bytes(new LayerAlignment("", members), rule.fromTable(members, true));
+    return CodeSizes.bytes(
+        new LayerAlignment("", members),
+        rule.fromTable(members, true),
+        CodebookPrecision.ADAPTED);
   }
 
   /** Relative squared error of each member where they share a codebook. */

@@ -5,9 +5,9 @@ import dev.zippermerge.engine.calibrate.JointModel;
 import dev.zippermerge.engine.codebook.CodebookStudent;
 import dev.zippermerge.engine.codebook.CompactGraph;
 import dev.zippermerge.engine.codebook.EncodedLayer;
-import dev.zippermerge.engine.codebook.HalfFloats;
 import dev.zippermerge.engine.codebook.LayerEncoder;
 import dev.zippermerge.engine.codebook.MergedNetworks;
+import dev.zippermerge.engine.codebook.StoredNetworks;
 import dev.zippermerge.engine.export.ArtifactWriter;
 import dev.zippermerge.engine.spec.EngineEvent;
 import dev.zippermerge.engine.spec.MergeResult;
@@ -82,13 +82,15 @@ public final class MergePipeline {
       progress.begin(Phase.CALIBRATE);
       var calibration = new Calibration(model, tasks, settings, seed, progress, events);
       calibration.run();
-      roundAsStored(model);
+      var stored = StoredNetworks.of(merged, trained(model), plan.precision());
+      // The student that is measured and verified is the one that is stored.
+      model.student().variables().forEach(v -> model.write(v, stored.values(v)));
       progress.begin(Phase.EVALUATE);
       var after = Measurement.of(model, tasks);
-      var report = new Report(spec, tasks, plan, merged, before, after, calibration.curves());
+      var report = new Report(spec, tasks, plan, stored, before, after, calibration.curves());
       progress.begin(Phase.EXPORT);
       var manifest = report.manifest();
-      ArtifactWriter.write(artifact, CompactGraph.build(merged, trained(model)), manifest.json());
+      ArtifactWriter.write(artifact, CompactGraph.build(stored), manifest.json());
       progress.begin(Phase.VERIFY);
       Verifier.verify(artifact, model, tasks);
       var latencies = Latencies.measure(artifact, tasks);
@@ -120,13 +122,6 @@ public final class MergePipeline {
       progress.layers(i + 1, plan.alignments().size());
     }
     return encoded;
-  }
-
-  /** Stores lose precision; the student that is measured and verified is the one that is stored. */
-  private static void roundAsStored(JointModel model) {
-    for (var variable : model.student().variables()) {
-      model.write(variable, HalfFloats.rounded(model.read(variable)));
-    }
   }
 
   private static Map<String, float[]> trained(JointModel model) {

@@ -8,6 +8,8 @@ import dev.zippermerge.engine.codebook.Coding;
 import dev.zippermerge.engine.codebook.CodingRule;
 import dev.zippermerge.engine.codebook.SharingGain;
 import dev.zippermerge.engine.graph.WeightLayer;
+import dev.zippermerge.engine.spec.CodebookPrecision;
+import dev.zippermerge.engine.spec.EncodingSpec;
 import dev.zippermerge.engine.spec.MergePlan;
 import dev.zippermerge.engine.spec.MergeSpec;
 import dev.zippermerge.engine.spec.Preset;
@@ -21,8 +23,10 @@ import java.util.stream.Stream;
  *
  * @param alignments the merged layers
  * @param codings r and C of each
+ * @param precision how codewords are stored
  */
-record Plan(List<LayerAlignment> alignments, List<Coding> codings) {
+record Plan(
+    List<LayerAlignment> alignments, List<Coding> codings, CodebookPrecision precision) {
   /** The JVM and TensorFlow at rest, measured as about 600 MB. */
   private static final long BASE_MEMORY = 700L << 20;
 
@@ -36,7 +40,12 @@ record Plan(List<LayerAlignment> alignments, List<Coding> codings) {
     var preset = Objects.requireNonNullElse(spec.preset(), Preset.ACCU);
     var alignments = align(spec, preset, tasks);
     var rule = new CodingRule(preset, Objects.requireNonNullElse(spec.layers(), List.of()));
-    return new Plan(alignments, rule.choose(alignments));
+    return new Plan(alignments, rule.choose(alignments), precision(spec));
+  }
+
+  private static CodebookPrecision precision(MergeSpec spec) {
+    var encoding = Objects.requireNonNullElseGet(spec.encoding(), EncodingSpec::defaults);
+    return Objects.requireNonNullElse(encoding.codebookPrecision(), CodebookPrecision.ADAPTED);
   }
 
   private static List<LayerAlignment> align(MergeSpec spec, Preset preset, List<TaskInput> tasks) {
@@ -99,7 +108,8 @@ record Plan(List<LayerAlignment> alignments, List<Coding> codings) {
             .mapToLong(
                 i ->
                     Sizes.before(alignments.get(i), tasks)
-                        - Sizes.after(alignments.get(i), tasks, codings.get(i)))
+                        - Sizes.biases(alignments.get(i), tasks)
+                        - CodeSizes.bytes(alignments.get(i), codings.get(i), precision))
             .sum();
     long kept =
         tasks.stream()

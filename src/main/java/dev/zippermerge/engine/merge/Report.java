@@ -1,8 +1,8 @@
 package dev.zippermerge.engine.merge;
 
 import dev.zippermerge.engine.codebook.EncodedLayer;
-import dev.zippermerge.engine.codebook.MergedNetworks;
 import dev.zippermerge.engine.codebook.QuantisationError;
+import dev.zippermerge.engine.codebook.StoredNetworks;
 import dev.zippermerge.engine.evaluate.Latency;
 import dev.zippermerge.engine.graph.WeightLayer;
 import dev.zippermerge.engine.spec.EngineEvent;
@@ -30,7 +30,7 @@ record Report(
     MergeSpec spec,
     List<TaskInput> tasks,
     Plan plan,
-    MergedNetworks merged,
+    StoredNetworks stored,
     Measurement before,
     Measurement after,
     List<EngineEvent.Curve> curves) {
@@ -59,7 +59,7 @@ record Report(
     return new MergeResult(
         manifest.layers(),
         taskResults(latencies),
-        totals(manifest.plan(), Files.size(artifact)),
+        totals(manifest, Files.size(artifact)),
         secondsByPhase,
         curves,
         digests,
@@ -67,17 +67,18 @@ record Report(
         manifest.versions());
   }
 
-  private static MergeResult.Totals totals(MergePlan described, long artifactBytes) {
+  private static MergeResult.Totals totals(Manifest manifest, long artifactBytes) {
+    long originalBytes = manifest.plan().originalBytes();
     return new MergeResult.Totals(
-        described.originalBytes(),
-        described.mergedBytes(),
+        originalBytes,
+        manifest.layers().stream().mapToLong(MergeResult.Layer::bytesAfter).sum(),
         artifactBytes,
-        (double) described.originalBytes() / artifactBytes);
+        (double) originalBytes / artifactBytes);
   }
 
   private List<MergeResult.Layer> layers() {
     var layers = new ArrayList<MergeResult.Layer>();
-    for (int i = 0; i < merged.layers().size(); i++) {
+    for (int i = 0; i < stored.merged().layers().size(); i++) {
       layers.add(encodedLayer(i));
     }
     for (int task = 0; task < tasks.size(); task++) {
@@ -91,7 +92,7 @@ record Report(
   }
 
   private MergeResult.Layer encodedLayer(int index) {
-    var layer = merged.layers().get(index);
+    var layer = stored.merged().layers().get(index);
     var codebook = layer.codebook();
     return new MergeResult.Layer(
         layer.name(),
@@ -101,7 +102,7 @@ record Report(
         codebook.codewordCount(),
         codebook.segments(),
         Sizes.before(layer.alignment(), tasks),
-        Sizes.after(layer.alignment(), tasks, plan.codings().get(index)),
+        Sizes.biases(layer.alignment(), tasks) + stored.size(index),
         errors(layer));
   }
 

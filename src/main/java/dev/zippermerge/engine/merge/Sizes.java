@@ -1,8 +1,6 @@
 package dev.zippermerge.engine.merge;
 
 import dev.zippermerge.engine.align.LayerAlignment;
-import dev.zippermerge.engine.codebook.CodeSizes;
-import dev.zippermerge.engine.codebook.Coding;
 import dev.zippermerge.engine.codebook.HalfFloats;
 import dev.zippermerge.engine.graph.FlatGraph;
 import dev.zippermerge.engine.graph.WeightLayer;
@@ -24,13 +22,11 @@ final class Sizes {
     return network.parameters(layer) * Float.BYTES;
   }
 
-  /** Codebook and assignments as stored, and the biases, which stay in fp32. */
-  static long after(LayerAlignment alignment, List<TaskInput> tasks, Coding coding) {
-    long biases =
-        alignment.members().stream()
-            .mapToLong(member -> bias(tasks.get(member.task()).network(), member.layer()))
-            .sum();
-    return biases + CodeSizes.bytes(alignment, coding);
+  /** Biases, which stay in fp32. */
+  static long biases(LayerAlignment alignment, List<TaskInput> tasks) {
+    return alignment.members().stream()
+        .mapToLong(member -> bias(tasks.get(member.task()).network(), member.layer()))
+        .sum();
   }
 
   /** Output layers are stored in half precision, depthwise layers as they were. */

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *     group names get a codebook of their own. Found by the engine where absent
  * @param preset choice of r and C, default {@link Preset#ACCU}
  * @param layers deviations from the preset
+ * @param encoding how codebooks are found and stored
  * @param calibration calibration training
  * @param seed seed of everything random, default 1
  */
@@ -23,11 +24,12 @@ public record MergeSpec(
     @Nullable List<Map<String, String>> alignment,
     @Nullable Preset preset,
     @Nullable List<LayerCoding> layers,
+    @Nullable EncodingSpec encoding,
     @Nullable CalibrationSpec calibration,
     @Nullable Long seed) {
 
   /** The same specification over other tasks. */
   public MergeSpec withTasks(List<TaskSpec> others) {
-    return new MergeSpec(method, others, alignment, preset, layers, calibration, seed);
+    return new MergeSpec(method, others, alignment, preset, layers, encoding, calibration, seed);
   }
 }

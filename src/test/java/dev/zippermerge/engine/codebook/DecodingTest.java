@@ -22,7 +22,7 @@ class DecodingTest {
   void unpackedCodesAreTheRowsThatWerePacked(int codewordCount) {
     var assignment = assignment(TestLayers.convolution("a", 3, 10, 7), 4, codewordCount);
     var graph = GraphDef.newBuilder();
-    graph.addAllNode(PackedCodes.of(assignment, codewordCount).rowNodes("rows"));
+    graph.addAllNode(StoredCodes.of(assignment, codewordCount).rowNodes("rows"));
     try (var runner = new GraphRunner(graph.build());
         var result = runner.run(Map.of(), List.of("rows:0"))) {
       var rows = new int[3 * 63];
@@ -37,7 +37,7 @@ class DecodingTest {
     assertThat(PackedCodes.bits(64)).isEqualTo(6);
     assertThat(PackedCodes.bits(65)).isEqualTo(7);
     assertThat(PackedCodes.bits(256)).isEqualTo(8);
-    assertThat(PackedCodes.size(63, 3, 128)).isEqualTo(166);
+    assertThat(PackedCodes.size(189, 128)).isEqualTo(166);
   }
 
   @Test
@@ -85,7 +85,7 @@ class DecodingTest {
     var values = KMeansTest.gaussians(segments * codewordCount * length, 1);
     return new EncodedLayer(
         LayerAlignment.of("conv1", List.of(layer)),
-        new Codebook(segments, codewordCount, length, values),
+        new Codebook(segments, codewordCount, length, values, new double[segments]),
         List.of(assignment));
   }
 

@@ -26,7 +26,7 @@ class KernelSegmentsTest {
     var codewords = new float[2 * 4 * 2];
     shape.copy(KERNEL, 0, codewords, 0);
     shape.copy(KERNEL, 1, codewords, 8);
-    var codebook = new Codebook(2, 4, 2, codewords);
+    var codebook = new Codebook(2, 4, 2, codewords, new double[2]);
     var decoded = new float[KERNEL.length];
     shape.decode(codebook, 0, new byte[] {0, 1, 2, 3}, decoded);
     shape.decode(codebook, 1, new byte[] {0, 1, 2, 3}, decoded);

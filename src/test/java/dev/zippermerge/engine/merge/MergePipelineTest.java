@@ -74,6 +74,7 @@ class MergePipelineTest {
             null,
             null,
             exact,
+            null,
             new CalibrationSpec(0, 8, null, null, null, null),
             1L));
     var x = new float[3 * 64];
@@ -143,7 +144,7 @@ class MergePipelineTest {
     var spec = spec("a", "b");
     var calibration = new CalibrationSpec(4, 8, null, null, null, null, 0.5, 0.2, 2, null);
     var tasks = List.of(spec.tasks().get(0), withBatchSize(spec.tasks().get(1), 3));
-    var result = merge(new MergeSpec(null, tasks, null, null, null, calibration, 1L));
+    var result = merge(new MergeSpec(null, tasks, null, null, null, null, calibration, 1L));
     assertThat(result.curves())
         .hasSize(6)
         .allSatisfy(point -> assertThat(point.validationLoss()).isPositive());
@@ -170,7 +171,7 @@ class MergePipelineTest {
     TestData.write(folder.resolve("a.npz"), 40, 30, 4, 1);
     assertRefused(
         RefusalCode.LABEL_OUT_OF_RANGE,
-        new MergeSpec(null, List.of(task("a")), null, null, null, null, 1L));
+        new MergeSpec(null, List.of(task("a")), null, null, null, null, null, 1L));
   }
 
   @Test
@@ -222,7 +223,7 @@ class MergePipelineTest {
   private MergeSpec spec(String... names) {
     var tasks = Arrays.stream(names).map(this::written).toList();
     var calibration = new CalibrationSpec(10, 8, 1e-3, null, null, null);
-    return new MergeSpec(null, tasks, null, null, null, calibration, 1L);
+    return new MergeSpec(null, tasks, null, null, null, null, calibration, 1L);
   }
 
   private TaskSpec written(String name) {
