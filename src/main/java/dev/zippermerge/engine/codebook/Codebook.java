@@ -11,7 +11,8 @@ import java.util.Arrays;
  * @param values the codewords, row after row
  * @param errors for each segment the mean squared error of a component as encoded
  */
-public record Codebook(int segments, int codewordCount, int segmentLength, float[] values, double[] errors) {
+public record Codebook(
+    int segments, int codewordCount, int segmentLength, float[] values, double[] errors) {
 
   /** Checks that the values fill the shape. */
   public Codebook {

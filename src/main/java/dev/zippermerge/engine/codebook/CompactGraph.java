@@ -93,8 +93,7 @@ public final class CompactGraph {
   }
 
   /** Nodes that decode a kernel and assign it to its variable. */
-  private void addDecoding(
-      String task, EncodedLayer layer, WeightLayer source, StoredCodes codes) {
+  private void addDecoding(String task, EncodedLayer layer, WeightLayer source, StoredCodes codes) {
     var kernel = "zippermerge/%s/%s".formatted(layer.name(), task);
     nodes.addAll(codes.rowNodes(kernel + "/rows"));
     nodes.addAll(

@@ -28,9 +28,9 @@ final class KMeans implements AutoCloseable {
   private static final int PENALISED_STEPS = 10;
 
   /**
-   * Squared error that a bit is worth, in mean squared errors of a component: at this rate the error
-   * falls with the rate at high resolution, 2 ln 2 = 1.39, and a little more. Of 0.4 to 2.4 the
-   * best measured.
+   * Squared error that a bit is worth, in mean squared errors of a component: at this rate the
+   * error falls with the rate at high resolution, 2 ln 2 = 1.39, and a little more. Of 0.4 to 2.4
+   * the best measured.
    */
   private static final double BIT_PRICE = 1.6;
 

@@ -88,9 +88,7 @@ public final class LayerEncoder {
       IntStream.range(0, segments.size() / size)
           .parallel()
           .forEach(
-              i ->
-                  encodeBatch(
-                      kMeans, segments.subList(i * size, (i + 1) * size), clusters, seed));
+              i -> encodeBatch(kMeans, segments.subList(i * size, (i + 1) * size), clusters, seed));
     }
   }
 

@@ -97,9 +97,7 @@ public final class SharingGain implements CodebookSharing {
 
   private long bytes(List<Member> members) {
     return CodeSizes.bytes(
-        new LayerAlignment("", members),
-        rule.fromTable(members, true),
-        CodebookPrecision.ADAPTED);
+        new LayerAlignment("", members), rule.fromTable(members, true), CodebookPrecision.ADAPTED);
   }
 
   /** Relative squared error of each member where they share a codebook. */

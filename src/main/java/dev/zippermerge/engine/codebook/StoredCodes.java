@@ -6,9 +6,9 @@ import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.NodeDef;
 
 /**
- * A code assignment as the artifact holds it, in the order [vector][segment]: entropy-coded or, where
- * that is no shorter, bit-packed. {@link Clusters#byFrequency} makes frequent codes small in every
- * segment, so that one entropy code serves all segments.
+ * A code assignment as the artifact holds it, in the order [vector][segment]: entropy-coded or,
+ * where that is no shorter, bit-packed. {@link Clusters#byFrequency} makes frequent codes small in
+ * every segment, so that one entropy code serves all segments.
  */
 final class StoredCodes {
   private final int vectors;

@@ -44,8 +44,7 @@ public record StoredNetworks(
         .forEach(
             variable ->
                 variables.put(
-                    variable.name(),
-                    HalfFloats.of(value(trained, variable), variable.shape())));
+                    variable.name(), HalfFloats.of(value(trained, variable), variable.shape())));
     return new StoredNetworks(
         merged, variables, merged.layers().stream().map(StoredNetworks::codes).toList());
   }

@@ -25,8 +25,7 @@ import java.util.stream.Stream;
  * @param codings r and C of each
  * @param precision how codewords are stored
  */
-record Plan(
-    List<LayerAlignment> alignments, List<Coding> codings, CodebookPrecision precision) {
+record Plan(List<LayerAlignment> alignments, List<Coding> codings, CodebookPrecision precision) {
   /** The JVM and TensorFlow at rest, measured as about 600 MB. */
   private static final long BASE_MEMORY = 700L << 20;
 

@@ -106,8 +106,7 @@ class StoredFormTest {
   @Test
   void codewordsInOrderOfUseStandForTheSameVectors() {
     var clusters =
-        new Clusters(
-            new float[] {1, 1, 2, 2, 3, 3, 0, 0}, new byte[] {2, 1, 2, 2, 0, 1}, 0.5);
+        new Clusters(new float[] {1, 1, 2, 2, 3, 3, 0, 0}, new byte[] {2, 1, 2, 2, 0, 1}, 0.5);
     var sorted = clusters.byFrequency(4);
     assertThat(sorted.codewords()).containsExactly(3, 3, 2, 2, 1, 1, 0, 0);
     assertThat(sorted.codes()).containsExactly(0, 1, 0, 0, 2, 1);

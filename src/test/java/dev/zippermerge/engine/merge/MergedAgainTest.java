@@ -122,7 +122,7 @@ class MergedAgainTest {
   private Merged merge(String name, TaskSpec... tasks) throws IOException {
     var out = Files.createDirectories(folder.resolve(name));
     var calibration = new CalibrationSpec(4, 8, null, null, null, null);
-    var spec = new MergeSpec(null, Arrays.asList(tasks), null, null, CODING, calibration, 1L);
+    var spec = new MergeSpec(null, Arrays.asList(tasks), null, null, CODING, null, calibration, 1L);
     var result = MergePipeline.run(spec, out, _ -> {});
     return new Merged(result, out.resolve(MergePipeline.ARTIFACT));
   }
