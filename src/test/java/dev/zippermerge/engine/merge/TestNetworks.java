@@ -21,9 +21,9 @@ import org.tensorflow.proto.TensorInfo;
 /** Small random LeNets, written as SavedModels and read back by the importer. */
 public final class TestNetworks {
   private final Random random;
-  private final List<NodeDef> nodes = new ArrayList<>();
+  final List<NodeDef> nodes = new ArrayList<>();
 
-  private TestNetworks(long seed) {
+  TestNetworks(long seed) {
     this.random = new Random(seed);
   }
 
@@ -82,18 +82,18 @@ public final class TestNetworks {
             .build());
   }
 
-  private void dense(String name, String input, int inputs, int outputs) {
+  void dense(String name, String input, int inputs, int outputs) {
     nodes.add(constant(name + "/kernel", inputs, inputs, outputs));
     nodes.add(Nodes.floatOp(name, "MatMul", input, name + "/kernel").build());
     bias(name, outputs);
   }
 
-  private void bias(String name, int width) {
+  void bias(String name, int width) {
     nodes.add(constant(name + "/bias", 100, width));
     nodes.add(Nodes.floatOp(name + "/biased", "BiasAdd", name, name + "/bias").build());
   }
 
-  private NodeDef constant(String name, int fanIn, long... shape) {
+  NodeDef constant(String name, int fanIn, long... shape) {
     long size = 1;
     for (long dimension : shape) {
       size *= dimension;
@@ -105,7 +105,7 @@ public final class TestNetworks {
     return Nodes.constant(name, values, shape);
   }
 
-  private Path write(Path folder, int classes) {
+  Path write(Path folder, int classes) {
     var signature =
         SignatureDef.newBuilder()
             .setMethodName("tensorflow/serving/predict")
