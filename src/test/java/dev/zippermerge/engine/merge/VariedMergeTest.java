@@ -48,7 +48,7 @@ class VariedMergeTest {
     var tasks = Arrays.stream(forms.split(" ")).map(Form::valueOf).map(this::task).toList();
     // The labels are random: the originals themselves are what is to be learnt.
     var mismatchAlone = new CalibrationSpec(60, 16, 5e-4, 0.0, null, null);
-    var result = merge(new MergeSpec(null, tasks, null, preset, null, mismatchAlone, 1L));
+    var result = merge(new MergeSpec(null, tasks, null, preset, null, null, mismatchAlone, 1L));
     for (var task : tasks) {
       assertEveryLayerIsMergedOnceAndInOrder(result, task);
       assertThat(mismatch(result, task, false)).isPositive();
@@ -61,10 +61,10 @@ class VariedMergeTest {
   void whereCodesAreExactEveryArchitectureAnswersAsItsOriginal() throws IOException {
     var tasks = Arrays.stream(Form.values()).map(this::task).toList();
     var none = new CalibrationSpec(0, 16, null, null, null, null);
-    var plain = new MergeSpec(null, tasks, List.of(), null, null, none, 1L);
+    var plain = new MergeSpec(null, tasks, List.of(), null, null, null, none, 1L);
     var exact = PlanCheck.check(plain).layers().stream().map(VariedMergeTest::exact).toList();
     assertThat(exact).hasSize(5 + 2 + 2 + 2 + 1 + 5 + 4);
-    merge(new MergeSpec(null, tasks, List.of(), null, exact, none, 1L));
+    merge(new MergeSpec(null, tasks, List.of(), null, exact, null, none, 1L));
     try (var artifact = LoadedArtifact.load(folder.resolve(MergePipeline.ARTIFACT), 1)) {
       for (var task : tasks) {
         assertAnswersAsItsOriginal(artifact, task);
