@@ -42,24 +42,30 @@ final class LabelFile {
    */
   List<LabelLine> lines() {
     var text = new String(reading.bytes(file.entry()), StandardCharsets.UTF_8);
-    var lines = new ArrayList<LabelLine>();
-    long number = 1;
     try (var parser = CSVParser.parse(new StringReader(text.replaceFirst("^\ufeff", "")), FORMAT)) {
-      @Nullable LabelColumns columns = null;
+      return lines(parser);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private List<LabelLine> lines(CSVParser parser) {
+    var lines = new ArrayList<LabelLine>();
+    @Nullable LabelColumns columns = null;
+    try {
       for (var cells : parser) {
-        number = parser.getCurrentLineNumber();
         if (columns == null) {
           columns = LabelColumns.of(cells.toList());
           if (columns.header()) {
             continue;
           }
         }
-        lines.add(line(cells, columns, number));
+        lines.add(line(cells, columns, parser.getCurrentLineNumber()));
       }
-    } catch (IOException | UncheckedIOException | IllegalStateException e) {
-      throw wrong(number, "The file is no CSV: " + e.getMessage());
+    } catch (UncheckedIOException | IllegalStateException e) {
+      throw wrong(parser.getCurrentLineNumber(), "The file is no CSV: " + e.getMessage());
     } catch (IllegalArgumentException e) {
-      throw wrong(number, String.valueOf(e.getMessage()));
+      throw wrong(parser.getCurrentLineNumber(), String.valueOf(e.getMessage()));
     }
     return lines;
   }
