@@ -12,6 +12,7 @@ import java.util.Set;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
  * Decodes PNG, JPEG, BMP and GIF (its first picture), turned upright where EXIF says so, to bytes
@@ -41,7 +42,7 @@ final class ImageDecoder {
    * @throws RefusedException DATA_UNREADABLE naming the entry
    */
   Pixels decode(String name, byte[] file) {
-    try (var in = ImageIO.createImageInputStream(new ByteArrayInputStream(file))) {
+    try (var in = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
       var reader = reader(in);
       try {
         return decode(reader, in, file);
@@ -79,23 +80,20 @@ final class ImageDecoder {
     if ((long) reader.getWidth(0) * reader.getHeight(0) > MAX_PIXELS) {
       throw new IOException("it has more than " + MAX_PIXELS + " pixels.");
     }
-    var image = format(reader).equals("jpeg") ? jpeg(reader, file) : reader.read(0);
+    var header = format(reader).equals("jpeg") ? JpegHeader.of(file) : null;
+    var image =
+        header != null && header.isInk()
+            ? InkJpeg.read(reader, header)
+            : Objects.requireNonNull(reader.read(0));
     truncation.check();
     if (image.getColorModel().hasAlpha() && !alpha) {
       notes.count("Images whose alpha channel was dropped");
     }
     var pixels = Pixels.of(image, alpha);
-    return format(reader).equals("jpeg") ? upright(pixels, file) : pixels;
+    return header == null ? pixels : upright(pixels, header.orientation());
   }
 
-  private static BufferedImage jpeg(ImageReader reader, byte[] file) throws IOException {
-    return InkJpeg.isInk(file)
-        ? InkJpeg.read(reader, file)
-        : Objects.requireNonNull(reader.read(0));
-  }
-
-  private Pixels upright(Pixels pixels, byte[] file) {
-    int orientation = Orientation.of(file);
+  private Pixels upright(Pixels pixels, int orientation) {
     if (orientation != 1) {
       notes.count("Images turned as their EXIF orientation says");
     }
