@@ -5,10 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.zippermerge.Answer;
 import dev.zippermerge.Multipart;
 import dev.zippermerge.ServiceTest;
+import dev.zippermerge.engine.audio.WavFixture;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.zip.GZIPOutputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.test.context.TestPropertySource;
@@ -32,6 +38,56 @@ class RealEngineDataTest extends ServiceTest {
     assertThat(description.at("/testExamples").asInt()).isEqualTo(3);
     assertThat(description.at("/labelled").asBoolean()).isTrue();
     assertThat(delete("/api/v1/datasets/" + created.json("id")).status()).isEqualTo(204);
+  }
+
+  @Test
+  void takesSoundsAsATarAndTellsWhatWasDone() throws Exception {
+    var tar = new ByteArrayOutputStream();
+    try (var out = new TarArchiveOutputStream(new GZIPOutputStream(tar))) {
+      for (var name : List.of("no/1.wav", "no/2.wav", "yes/1.wav", "yes/2.wav")) {
+        var wav = WavFixture.sine(500, 1, name.startsWith("no") ? 8000 : 16_000, 4000);
+        var entry = new TarArchiveEntry(name);
+        entry.setSize(wav.length);
+        out.putArchiveEntry(entry);
+        out.write(wav);
+        out.closeArchiveEntry();
+      }
+    }
+
+    var created =
+        upload(
+            tar.toByteArray(),
+            "{\"width\": 40, \"spectrogram\": {\"sampleRate\": 8000, \"bins\": 64}}");
+
+    assertThat(created.status()).as(created.text()).isEqualTo(201);
+    assertThat(created.json().at("/spec/spectrogram/bins").asInt()).isEqualTo(64);
+    var description = created.json().at("/description");
+    assertThat(description.at("/format").asString()).isEqualTo("WAV_ZIP");
+    assertThat(description.at("/shape").toString()).isEqualTo("[64,40,1]");
+    assertThat(description.at("/classNames").toString()).isEqualTo("[\"no\",\"yes\"]");
+    assertThat(description.at("/notes/0").asString())
+        .isEqualTo("Sounds brought to 8,000 samples a second: 2.");
+    assertThat(get("/api/v1/datasets/" + created.json("id")).json()).isEqualTo(created.json());
+    assertThat(delete("/api/v1/datasets/" + created.json("id")).status()).isEqualTo(204);
+  }
+
+  @Test
+  void refusesFieldsOfAFormatThatAreNotKnown() throws Exception {
+    var answer = upload(Zips.of(arrays()), "{\"spectrogram\": {\"hop\": 64}}");
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.text()).contains("hop");
+  }
+
+  @Test
+  void refusesALabelFileByItsLine() throws Exception {
+    var files =
+        Map.of("labels.csv", "a.png,1".getBytes(StandardCharsets.UTF_8), "b.png", new byte[1]);
+
+    var answer = upload(Zips.of(files), "{}");
+
+    assertRefused(answer, "DATA_LABELS_INVALID");
+    assertThat(answer.json("culprit")).endsWith("!labels.csv:1");
   }
 
   @Test

@@ -93,7 +93,6 @@ class SpectrogramTest {
   }
 
   private static SpectrogramSettings settings(int length, int step, int bins) {
-    return SpectrogramSettings.of(
-        new SpectrogramSpec(null, length, step, bins, null, null, null));
+    return SpectrogramSettings.of(new SpectrogramSpec(null, length, step, bins, null, null, null));
   }
 }

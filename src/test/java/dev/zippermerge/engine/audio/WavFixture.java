@@ -20,7 +20,8 @@ public final class WavFixture {
    */
   public static byte[] wav(int bits, int channels, int rate, double... samples) {
     int bytes = Math.abs(bits) / 8;
-    var file = header(bits < 0 ? FLOAT : PCM, Math.abs(bits), channels, rate, samples.length * bytes);
+    var file =
+        header(bits < 0 ? FLOAT : PCM, Math.abs(bits), channels, rate, samples.length * bytes);
     for (double sample : samples) {
       put(file, bits, sample);
     }

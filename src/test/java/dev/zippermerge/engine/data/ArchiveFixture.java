@@ -58,8 +58,7 @@ final class ArchiveFixture {
   /** Writes {@code data.tar.gz}. */
   Path tarGz() throws IOException {
     var file = folder.resolve("data.tar.gz");
-    try (var tar =
-        new TarArchiveOutputStream(new GZIPOutputStream(Files.newOutputStream(file)))) {
+    try (var tar = new TarArchiveOutputStream(new GZIPOutputStream(Files.newOutputStream(file)))) {
       for (var entry : entries.entrySet()) {
         var header = new TarArchiveEntry(entry.getKey());
         header.setSize(entry.getValue().length);

@@ -71,8 +71,7 @@ class ChannelsFirstTest {
   void flatNetworksTakePicturesOfTheirSize() throws IOException {
     var archive = new ArchiveFixture(folder);
     archive.put("a/1.png", colour(2, 2, 0x010203)).put("a/2.png", colour(2, 2, 0x010203));
-    assertThat(archive.read("{\"scale\": 1}", List.of(12)).train().batch(0))
-        .startsWith(1, 2, 3, 1);
+    assertThat(archive.read("{\"scale\": 1}", List.of(12)).train().batch(0)).startsWith(1, 2, 3, 1);
     assertRefused(
         RefusalCode.DATA_SHAPE_MISMATCH, "data.zip", () -> archive.read("{}", List.of(13)));
   }

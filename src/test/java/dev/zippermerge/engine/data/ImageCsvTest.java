@@ -47,7 +47,8 @@ class ImageCsvTest {
 
   @Test
   void numbersAreClassIndices() throws IOException {
-    archive.put("set/labels.csv", "images/0.png,7\nimages/1.png,10\nimages/2.png,7\nimages/3.png,10");
+    archive.put(
+        "set/labels.csv", "images/0.png,7\nimages/1.png,10\nimages/2.png,7\nimages/3.png,10");
     var set = archive.read("{}");
     assertThat(set.classNames()).isNull();
     assertThat(set.train().labels(0, 1)).containsExactlyInAnyOrder(7, 10);

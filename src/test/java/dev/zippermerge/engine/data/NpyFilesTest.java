@@ -27,8 +27,7 @@ class NpyFilesTest {
     "features, targets, features_test, targets_test",
     "images, labels, validation/images, validation/labels"
   })
-  void namesThatSayWhatTheyHold(String x, String y, String xTest, String yTest)
-      throws IOException {
+  void namesThatSayWhatTheyHold(String x, String y, String xTest, String yTest) throws IOException {
     var archive =
         new ArchiveFixture(folder)
             .put(x + ".npy", floats(1, 2))

@@ -45,8 +45,7 @@ class PicturesTest {
     var archive = new ArchiveFixture(folder).put("a/1.JPG", jpeg).put("a/2.jpeg", jpeg);
     var set = archive.read("{\"channels\": 1}");
     boolean swapped = orientation >= 5;
-    assertThat(set.exampleShape())
-        .isEqualTo(swapped ? List.of(32, 16, 1) : List.of(16, 32, 1));
+    assertThat(set.exampleShape()).isEqualTo(swapped ? List.of(32, 16, 1) : List.of(16, 32, 1));
     var values = set.train().batch(0);
     int height = set.exampleShape().get(0);
     int width = set.exampleShape().get(1);
@@ -69,7 +68,8 @@ class PicturesTest {
   void transposedAndTransverseDiffer() {
     // 2 x 3: a b c / d e f
     var stored = new Pixels(2, 3, 1, new byte[] {'a', 'b', 'c', 'd', 'e', 'f'});
-    var expected = List.of("abcdef", "cbafed", "fedcba", "defabc", "adbecf", "daebfc", "fcebda", "cfbead");
+    var expected =
+        List.of("abcdef", "cbafed", "fedcba", "defabc", "adbecf", "daebfc", "fcebda", "cfbead");
     for (int orientation = 1; orientation <= 8; orientation++) {
       var turned = stored.turned(orientation);
       assertThat(new String(turned.values(), StandardCharsets.US_ASCII))
@@ -103,7 +103,9 @@ class PicturesTest {
         boolean opaque = shape.get(2) == 4;
         for (int v = 0; v < values.length; v++) {
           boolean alpha = opaque && v % 4 == 3;
-          assertThat(values[v]).as("%s of %s", v, Arrays.toString(values)).isEqualTo(alpha ? 1 : 1 - set.train().label(i));
+          assertThat(values[v])
+              .as("%s of %s", v, Arrays.toString(values))
+              .isEqualTo(alpha ? 1 : 1 - set.train().label(i));
         }
       }
     }

@@ -50,7 +50,8 @@ class WavZipTest {
     var set = archive.read(spec, List.of(32 * 20));
     assertThat(set.exampleShape()).containsExactly(640);
     assertThat(set.train().exampleSize()).isEqualTo(640);
-    archive.refused(RefusalCode.SPEC_INVALID, "spectrogram.bins", "{\"spectrogram\": {\"bins\": 200}}");
+    archive.refused(
+        RefusalCode.SPEC_INVALID, "spectrogram.bins", "{\"spectrogram\": {\"bins\": 200}}");
   }
 
   @Test
@@ -61,7 +62,8 @@ class WavZipTest {
     var description = archive.describe(spec, null);
     assertThat(description.format()).isEqualTo(DataFormat.WAV_ZIP);
     assertThat(description.shape()).containsExactly(20, 1 + (2000 - 64) / 16, 1);
-    assertThat(description.notes()).containsExactly("Sounds brought to 4,000 samples a second: 10.");
+    assertThat(description.notes())
+        .containsExactly("Sounds brought to 4,000 samples a second: 10.");
   }
 
   @Test
@@ -83,7 +85,8 @@ class WavZipTest {
     var notes = archive.describe("{}", List.of(32, 16, 1)).notes();
     assertThat(notes)
         .containsExactly(
-            "Sounds brought to 8,000 samples a second: 1.", "Sounds whose channels were averaged: 1.");
+            "Sounds brought to 8,000 samples a second: 1.",
+            "Sounds whose channels were averaged: 1.");
     var set = archive.read("{}", List.of(32, 16, 1));
     for (int i = 0; i < set.train().size(); i++) {
       if (set.train().label(i) == 1) {
@@ -136,9 +139,7 @@ class WavZipTest {
   void settingsOutOfRange(String setting) {
     var field = setting.substring(1, setting.indexOf('"', 1));
     archive.refused(
-        RefusalCode.SPEC_INVALID,
-        "spectrogram." + field,
-        "{\"spectrogram\": {" + setting + "}}");
+        RefusalCode.SPEC_INVALID, "spectrogram." + field, "{\"spectrogram\": {" + setting + "}}");
   }
 
   private static int loudestRow(float[] picture, int width) {
