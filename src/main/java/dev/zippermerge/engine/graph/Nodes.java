@@ -1,6 +1,7 @@
 package dev.zippermerge.engine.graph;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -159,7 +160,7 @@ public final class Nodes {
     return TensorProto.newBuilder()
         .setDtype(type)
         .setTensorShape(shapeProto(Arrays.stream(shape).boxed().toList()))
-        .setTensorContent(ByteString.copyFrom(bytes))
+        .setTensorContent(UnsafeByteOperations.unsafeWrap(bytes))
         .build();
   }
 }

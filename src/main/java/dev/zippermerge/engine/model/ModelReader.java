@@ -4,6 +4,7 @@ import dev.zippermerge.engine.frozen.FrozenGraphReader;
 import dev.zippermerge.engine.graph.GraphImport;
 import dev.zippermerge.engine.graph.ImportedModel;
 import dev.zippermerge.engine.graph.SourceModel;
+import dev.zippermerge.engine.keras.KerasReader;
 import dev.zippermerge.engine.savedmodel.SavedModelReader;
 import dev.zippermerge.engine.spec.RefusalCode;
 import dev.zippermerge.engine.spec.RefusedException;
@@ -41,7 +42,8 @@ public final class ModelReader {
         switch (file.format()) {
           case SAVED_MODEL -> SavedModelReader.read(file.path(), signature);
           case FROZEN_GRAPH -> FrozenGraphReader.read(file.path());
-          case KERAS, ONNX ->
+          case KERAS -> KerasReader.read(file.path());
+          case ONNX ->
               throw new RefusedException(
                   RefusalCode.UNKNOWN_FORMAT,
                   String.valueOf(file.path().getFileName()),

@@ -5,7 +5,8 @@ import java.util.List;
 /**
  * What {@code zippermerge inspect} tells about a model.
  *
- * @param format the model's format, {@code SAVED_MODEL}
+ * @param format the model's format: {@code SAVED_MODEL}, {@code FROZEN_GRAPH}, {@code KERAS_H5} or
+ *     {@code KERAS_V3}
  * @param signature the signature described
  * @param signatures all signatures of the model
  * @param inputs the signature's inputs

@@ -24,6 +24,12 @@ public enum RefusalCode {
   CHECKPOINT_WITHOUT_GRAPH,
   /** The model is a Git LFS pointer, not the file that it points to. */
   GIT_LFS_POINTER,
+  /** The file holds weights but no description of the network. */
+  MODEL_CONFIG_MISSING,
+  /** A layer, or its activation, is not among those that are taken over. */
+  LAYER_UNSUPPORTED,
+  /** The network's weights are quantised, to eight bits for example. */
+  QUANTISED_WEIGHTS,
   /** The asked-for signature, input or output does not exist. */
   SIGNATURE_UNKNOWN,
   /** The signature's inputs or outputs are not what a merge can work with. */

@@ -1,0 +1,163 @@
+package dev.zippermerge.engine.keras;
+
+import dev.zippermerge.engine.graph.Nodes;
+import java.util.List;
+import java.util.stream.Stream;
+import org.tensorflow.proto.NodeDef;
+
+/** Convolutions over images and sequences. */
+final class Convolutions {
+  private Convolutions() {}
+
+  static List<WeightRole> weights(LayerConfig config) {
+    return withBias(config, "kernel");
+  }
+
+  static List<WeightRole> separableWeights(LayerConfig config) {
+    return withBias(config, "depthwise_kernel", "pointwise_kernel");
+  }
+
+  private static List<WeightRole> withBias(LayerConfig config, String... kernels) {
+    var bias = config.flag("use_bias", true) ? Stream.of("bias") : Stream.<String>empty();
+    return Stream.concat(Stream.of(kernels), bias).map(WeightRole::trained).toList();
+  }
+
+  /** Conv1D and Conv2D. Kernel: HWIO, the inputs of one group in I. */
+  static LayerTensor full(LayerCall call, int dimensions) {
+    var config = call.config();
+    return layer(
+        call,
+        dimensions,
+        (x, window, layout) -> {
+          int filters = config.sizes("filters", 1, 0)[0];
+          int groups = config.sizes("groups", 1, 1)[0];
+          long channels = layout.channels(x);
+          if (channels % groups != 0 || filters % groups != 0) {
+            throw call.misfit(channels + " channels in " + groups + " groups");
+          }
+          var kernel = kernel(call, "kernel", dimensions, window, channels / groups, filters);
+          return convolve(call.scope(), "Conv2D", x, kernel, window, layout, filters);
+        });
+  }
+
+  /** DepthwiseConv1D and DepthwiseConv2D. Kernel: HWIM, M results for each channel. */
+  static LayerTensor depthwise(LayerCall call, int dimensions) {
+    return layer(
+        call,
+        dimensions,
+        (x, window, layout) -> depthwise(call, "kernel", dimensions, x, window, layout));
+  }
+
+  /** SeparableConv1D and SeparableConv2D: depthwise, then 1x1. */
+  static LayerTensor separable(LayerCall call, int dimensions) {
+    return layer(
+        call,
+        dimensions,
+        (x, window, layout) -> {
+          var deep = depthwise(call, "depthwise_kernel", dimensions, x, window, layout);
+          int filters = call.config().sizes("filters", 1, 0)[0];
+          var single = new Window(new int[] {1, 1}, new int[] {1, 1}, new int[] {1, 1}, "VALID");
+          var kernel =
+              kernel(call, "pointwise_kernel", dimensions, single, layout.channels(deep), filters);
+          return convolve(call.scope(), "Conv2D", deep, kernel, single, layout, filters);
+        });
+  }
+
+  private static LayerTensor depthwise(
+      LayerCall call, String role, int dimensions, LayerTensor x, Window window, Layout layout) {
+    int multiplier = call.config().sizes("depth_multiplier", 1, 1)[0];
+    long channels = layout.channels(x);
+    // TensorFlow's operation has one stride for both directions; a height of 1 does not mind.
+    int stride = window.strides()[1];
+    if (dimensions == 2 && window.strides()[0] != stride) {
+      throw call.misfit("its strides differ in height and width");
+    }
+    var even =
+        new Window(
+            window.kernel(), new int[] {stride, stride}, window.dilation(), window.padding());
+    var kernel = kernel(call, role, dimensions, window, channels, multiplier);
+    var op = "DepthwiseConv2dNative";
+    return convolve(call.scope(), op, x, kernel, even, layout, channels * multiplier);
+  }
+
+  private static LayerTensor kernel(
+      LayerCall call, String role, int dimensions, Window window, long inputs, long outputs) {
+    long height = window.kernel()[0];
+    long width = window.kernel()[1];
+    var shape = new long[] {height, width, inputs, outputs};
+    return call.weights()
+        .constant(role, dimensions == 2 ? shape : new long[] {width, inputs, outputs}, shape);
+  }
+
+  /** Window, bias and activation around a kernel of any kind. */
+  private static LayerTensor layer(LayerCall call, int dimensions, Kernel kernel) {
+    var config = call.config();
+    var layout = Layout.of(config);
+    var padding = config.text("padding", "valid");
+    var x = call.input(dimensions + 2);
+    var window = window(config, dimensions, padding);
+    var input = padding.equals("causal") ? causal(call.scope(), layout, x, window) : x;
+    var result =
+        Sequences.asImage(
+            call.scope(),
+            layout,
+            input,
+            image -> bias(call, layout, kernel.apply(image, window, layout)));
+    return Activations.ofField(call, result);
+  }
+
+  private static Window window(LayerConfig config, int dimensions, String padding) {
+    if (!List.of("valid", "same", "causal").contains(padding)) {
+      throw config.wrong("padding");
+    }
+    return new Window(
+        Window.flat(config.sizes("kernel_size", dimensions, 0)),
+        Window.flat(config.sizes("strides", dimensions, 1)),
+        Window.flat(config.sizes("dilation_rate", dimensions, 1)),
+        padding.equals("same") ? "SAME" : "VALID");
+  }
+
+  private static LayerTensor causal(Scope scope, Layout layout, LayerTensor x, Window window) {
+    var pads = new int[3][2];
+    pads[layout.spatial()][0] = Math.toIntExact(window.reach(1) - 1);
+    return Paddings.pad(scope, x, pads);
+  }
+
+  private static LayerTensor bias(LayerCall call, Layout layout, LayerTensor x) {
+    if (!call.weights().has("bias")) {
+      return x;
+    }
+    var bias = call.weights().constant("bias", layout.channels(x));
+    var node = call.scope().op("BiasAdd", x, bias).putAttr("data_format", layout.attribute());
+    return call.scope().add(node, x.shape());
+  }
+
+  private static LayerTensor convolve(
+      Scope scope,
+      String op,
+      LayerTensor x,
+      LayerTensor kernel,
+      Window window,
+      Layout layout,
+      long channels) {
+    if (window.dilated()) {
+      return DilatedConvolution.write(scope, op, x, kernel, window, layout, channels);
+    }
+    var node =
+        convolution(scope, op, x, kernel, layout)
+            .putAttr("strides", layout.spread(window.strides()))
+            .putAttr("padding", Nodes.string(window.padding()));
+    return scope.add(node, layout.shape(x, window.results(x, layout), channels));
+  }
+
+  /** The operation, still without strides and padding. */
+  static NodeDef.Builder convolution(
+      Scope scope, String op, LayerTensor x, LayerTensor kernel, Layout layout) {
+    return scope.op(op, x, kernel).putAttr("data_format", layout.attribute());
+  }
+
+  /** Writes one kind of convolution over an image. */
+  private interface Kernel {
+    LayerTensor apply(LayerTensor image, Window window, Layout layout);
+  }
+}
