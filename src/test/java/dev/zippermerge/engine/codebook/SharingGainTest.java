@@ -16,9 +16,9 @@ class SharingGainTest {
   void aFirstLayerOfOneChannelCostsBytesBesideOneOfThree() {
     var grey = TestLayers.convolution("a", 5, 1, 32);
     var coloured = TestLayers.convolution("b", 5, 3, 32);
-    // Apart: 600 + 128 and 700 + 768 bytes; together, at r = 1: 600 + 1800 + 384.
-    assertThat(savedBytes(grey, coloured)).isEqualTo(600 + 128 + 700 + 768 - 600 - 1800 - 384);
-    assertThat(savedBytes(grey, grey)).isEqualTo(128);
+    // Codes and codebook apart: 600 + 64 and 700 + 384 bytes; together, at r = 1: 2400 + 192.
+    assertThat(savedBytes(grey, coloured)).isEqualTo(600 + 64 + 700 + 384 - 2400 - 192);
+    assertThat(savedBytes(grey, grey)).isEqualTo(64);
   }
 
   @Test
