@@ -2,6 +2,7 @@ package dev.zippermerge.jobs;
 
 import dev.zippermerge.engine.spec.EngineEvent;
 import dev.zippermerge.engine.spec.Json;
+import dev.zippermerge.engine.spec.KeptReason;
 import dev.zippermerge.engine.spec.MergePlan;
 import dev.zippermerge.engine.spec.MergeResult;
 import dev.zippermerge.engine.spec.MergeSpec;
@@ -107,7 +108,7 @@ public final class FakeMerge {
   }
 
   private static MergePlan.Kept kept() {
-    return new MergePlan.Kept("first", "d", MergePlan.Reason.OUTPUT_LAYER);
+    return new MergePlan.Kept("first", "d", KeptReason.OUTPUT_LAYER);
   }
 
   private static void crash() {

@@ -1,10 +1,12 @@
 package dev.zippermerge.engine.command;
 
+import dev.zippermerge.engine.spec.MergeMethod;
 import dev.zippermerge.engine.spec.ModelDescription;
 import dev.zippermerge.engine.spec.ModelDescription.LayerDescription;
 import dev.zippermerge.engine.spec.ModelDescription.TensorDescription;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** A model's description as a table for people. */
@@ -21,7 +23,7 @@ final class ModelTable {
     out.printf("multiply-accumulates for one example  %,d%n%n", model.multiplyAccumulates());
     int width = model.layers().stream().mapToInt(layer -> layer.name().length()).max().orElse(0);
     var format = "%-" + Math.max(width, 5) + "s  %-9s  %-18s %12s %16s  %s%n";
-    out.printf(format, "layer", "kind", "kernel", "parameters", "MACs", "");
+    out.printf(format, "layer", "kind", "kernel", "parameters", "MACs", "merging");
     model.layers().forEach(layer -> row(layer, format, out));
     out.flush();
   }
@@ -34,7 +36,15 @@ final class ModelTable {
         shape(layer.kernelShape()),
         "%,d".formatted(layer.parameters()),
         "%,d".formatted(layer.multiplyAccumulates()),
-        layer.outputLayer() ? "output layer, kept" : layer.mergeable() ? "" : "kept");
+        merging(layer));
+  }
+
+  private static String merging(LayerDescription layer) {
+    var kept = layer.kept();
+    if (kept != null) {
+      return "kept: " + kept.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+    return layer.methods().stream().map(MergeMethod::name).collect(Collectors.joining(", "));
   }
 
   private static String text(TensorDescription tensor) {

@@ -16,6 +16,8 @@ import org.tensorflow.proto.NodeDef;
  * @param inputs inputs of the signature that the outputs depend on
  * @param outputs outputs of the signature
  * @param layers weight layers in topological order
+ * @param shared operations that use a kernel together with others, described like weight layers,
+ *     in topological order; no merge touches them
  * @param poolOutputs tensors that leave pooling operations, in topological order
  */
 public record FlatGraph(
@@ -23,6 +25,7 @@ public record FlatGraph(
     List<Endpoint> inputs,
     List<Endpoint> outputs,
     List<WeightLayer> layers,
+    List<WeightLayer> shared,
     List<String> poolOutputs) {
 
   /**

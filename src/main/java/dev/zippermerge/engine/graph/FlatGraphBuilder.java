@@ -36,6 +36,10 @@ final class FlatGraphBuilder {
     var named =
         outputs.stream().map(end -> simple.resolve(TensorName.parse(end.tensor()))).toList();
     var part = folded(simple.nodes(), named);
+    var differentiable = DifferentiableForms.of(part.nodes());
+    if (differentiable.size() > part.nodes().size()) {
+      part = folded(differentiable, part.ends());
+    }
     var forms = new EquivalentForms(part.nodes(), part.ends(), part.shapes());
     if (forms.changed()) {
       var ends = part.ends().stream().map(forms.aliases()::resolve).toList();
@@ -68,18 +72,20 @@ final class FlatGraphBuilder {
     var folded = part.nodes();
     var shapes = part.shapes();
     var ends = part.ends();
-    var layers = new WeightLayerFinder(folded, ends, shapes, examples()).find();
-    if (layers.isEmpty()) {
+    var found = new WeightLayerFinder(folded, ends, shapes, examples()).find();
+    if (found.layers().isEmpty()) {
       throw new RefusedException(
           RefusalCode.NO_WEIGHT_LAYERS,
           "graph",
-          "The network has no convolution or dense layer with weights of its own.");
+          "The network has no convolution or dense layer with weights of its own"
+              + (found.shared().isEmpty() ? "." : "; several operations share each kernel."));
     }
     return new FlatGraph(
         template.toBuilder().addAllNode(folded).build(),
         inputs,
         shaped(ends, shapes),
-        layers,
+        found.layers(),
+        found.shared(),
         Pooling.outputs(folded, shapes));
   }
 

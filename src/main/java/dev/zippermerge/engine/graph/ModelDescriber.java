@@ -1,9 +1,16 @@
 package dev.zippermerge.engine.graph;
 
+import dev.zippermerge.engine.spec.KeptReason;
+import dev.zippermerge.engine.spec.MergeMethod;
 import dev.zippermerge.engine.spec.ModelDescription;
 import dev.zippermerge.engine.spec.ModelDescription.LayerDescription;
 import dev.zippermerge.engine.spec.ModelDescription.TensorDescription;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.tensorflow.proto.NodeDef;
 
 /** Describes imported models to users. */
@@ -20,16 +27,27 @@ public final class ModelDescriber {
         model.signatures(),
         graph.inputs().stream().map(ModelDescriber::describe).toList(),
         graph.outputs().stream().map(ModelDescriber::describe).toList(),
-        graph.layers().stream().map(layer -> describe(layer, nodes)).toList(),
+        layers(graph, nodes),
         model.parameters(),
-        graph.layers().stream().mapToLong(WeightLayer::multiplyAccumulates).sum());
+        Stream.concat(graph.layers().stream(), graph.shared().stream())
+            .mapToLong(WeightLayer::multiplyAccumulates)
+            .sum());
+  }
+
+  /** In the order of computation. */
+  private static List<LayerDescription> layers(FlatGraph graph, Map<String, NodeDef> nodes) {
+    var layers = new HashMap<String, LayerDescription>();
+    graph.layers().forEach(l -> layers.put(l.name(), describe(l, nodes, l.kept())));
+    graph.shared().forEach(l -> layers.put(l.name(), describe(l, nodes, KeptReason.SHARED_KERNEL)));
+    return nodes.keySet().stream().map(layers::get).filter(Objects::nonNull).toList();
   }
 
   private static TensorDescription describe(FlatGraph.Endpoint end) {
     return new TensorDescription(end.name(), end.type().name(), end.shape());
   }
 
-  private static LayerDescription describe(WeightLayer layer, Map<String, NodeDef> nodes) {
+  private static LayerDescription describe(
+      WeightLayer layer, Map<String, NodeDef> nodes, @Nullable KeptReason kept) {
     var bias = layer.bias() == null ? null : nodes.get(layer.bias());
     return new LayerDescription(
         layer.name(),
@@ -38,6 +56,7 @@ public final class ModelDescriber {
         layer.kernelSize() + (bias == null ? 0 : Nodes.size(Nodes.shape(bias))),
         layer.multiplyAccumulates(),
         layer.outputLayer(),
-        layer.mergeable());
+        kept == null ? List.of(MergeMethod.NEURAL_MERGER) : List.of(),
+        kept);
   }
 }

@@ -1,5 +1,6 @@
 package dev.zippermerge.engine.graph;
 
+import dev.zippermerge.engine.spec.KeptReason;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -62,11 +63,19 @@ public record WeightLayer(
     return Math.toIntExact(kernelShape.getLast());
   }
 
+  /** Why no method can merge the layer; null where one can. */
+  public @Nullable KeptReason kept() {
+    if (outputLayer) {
+      return KeptReason.OUTPUT_LAYER;
+    }
+    return kind == Kind.DEPTHWISE ? KeptReason.DEPTHWISE : null;
+  }
+
   /**
    * True where NeuralMerger can encode the layer: it has depth to cut into segments and does not
    * give the network's answer.
    */
   public boolean mergeable() {
-    return kind != Kind.DEPTHWISE && !outputLayer;
+    return kept() == null;
   }
 }

@@ -36,17 +36,18 @@ final class WeightLayerFinder {
     this.batch = batch;
   }
 
-  /** The weight layers, in the order of computation. */
-  List<WeightLayer> find() {
+  /** Operations with constant kernels, in the order of computation: layers, and what shares. */
+  record Found(List<WeightLayer> layers, List<WeightLayer> shared) {}
+
+  Found find() {
     var weighted = nodes.stream().filter(node -> kernel(node) != null).toList();
     var last = new OutputLayers(nodes, weighted).find(outputs);
-    var layers = new ArrayList<WeightLayer>();
+    var found = new Found(new ArrayList<>(), new ArrayList<>());
     for (var node : weighted) {
-      if (!SharedKernels.isShared(wiring, node)) {
-        layers.add(layer(node, last.contains(node.getName())));
-      }
+      var kind = SharedKernels.isShared(wiring, node) ? found.shared() : found.layers();
+      kind.add(layer(node, last.contains(node.getName())));
     }
-    return layers;
+    return found;
   }
 
   private WeightLayer layer(NodeDef node, boolean outputLayer) {

@@ -1,5 +1,6 @@
 package dev.zippermerge.engine.merge;
 
+import dev.zippermerge.engine.calibrate.GradientCheck;
 import dev.zippermerge.engine.data.CalibrationSet;
 import dev.zippermerge.engine.data.DataReader;
 import dev.zippermerge.engine.graph.FlatGraph;
@@ -31,6 +32,7 @@ final class InputReader {
     if (model.graph().layers().stream().filter(layer -> layer.outputLayer()).count() != 1) {
       throw unsupported(task, "needs one output layer; choose an output");
     }
+    GradientCheck.check(model.graph());
     return model;
   }
 

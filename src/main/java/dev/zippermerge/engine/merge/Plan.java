@@ -10,6 +10,7 @@ import dev.zippermerge.engine.codebook.SharingGain;
 import dev.zippermerge.engine.graph.WeightLayer;
 import dev.zippermerge.engine.spec.CodebookPrecision;
 import dev.zippermerge.engine.spec.EncodingSpec;
+import dev.zippermerge.engine.spec.KeptReason;
 import dev.zippermerge.engine.spec.MergePlan;
 import dev.zippermerge.engine.spec.MergeSpec;
 import dev.zippermerge.engine.spec.Preset;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides which layers are merged and how.
@@ -66,13 +68,19 @@ record Plan(List<LayerAlignment> alignments, List<Coding> codings, CodebookPreci
   }
 
   private static Stream<MergePlan.Kept> kept(TaskInput task) {
-    return task.network().layers().stream()
-        .filter(layer -> !layer.mergeable())
-        .map(layer -> new MergePlan.Kept(task.name(), layer.name(), reason(layer)));
+    var own =
+        task.network().layers().stream().flatMap(layer -> kept(task, layer, layer.kept()));
+    var shared =
+        task.network().shared().stream()
+            .flatMap(layer -> kept(task, layer, KeptReason.SHARED_KERNEL));
+    return Stream.concat(own, shared);
   }
 
-  private static MergePlan.Reason reason(WeightLayer layer) {
-    return layer.outputLayer() ? MergePlan.Reason.OUTPUT_LAYER : MergePlan.Reason.DEPTHWISE;
+  private static Stream<MergePlan.Kept> kept(
+      TaskInput task, WeightLayer layer, @Nullable KeptReason reason) {
+    return reason == null
+        ? Stream.empty()
+        : Stream.of(new MergePlan.Kept(task.name(), layer.name(), reason));
   }
 
   static long originalBytes(List<TaskInput> tasks) {

@@ -33,15 +33,7 @@ public record MergePlan(
    * @param layer the layer's name in the task's network
    * @param reason why it is not merged
    */
-  public record Kept(String task, String layer, Reason reason) {}
-
-  /** Why a weight layer is not merged. */
-  public enum Reason {
-    /** It gives the task's answer; calibration trains it. */
-    OUTPUT_LAYER,
-    /** Each of its filters sees one channel: there is no depth to cut into segments. */
-    DEPTHWISE
-  }
+  public record Kept(String task, String layer, KeptReason reason) {}
 
   /**
    * A source layer.

@@ -1,6 +1,7 @@
 package dev.zippermerge.engine.spec;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code zippermerge inspect} tells about a model.
@@ -43,7 +44,8 @@ public record ModelDescription(
    * @param parameters values in kernel and bias
    * @param multiplyAccumulates multiply-accumulates for one example
    * @param outputLayer true for a classification or regression layer, which is not merged
-   * @param mergeable true where NeuralMerger can encode it
+   * @param methods the methods that can merge it; none where it is kept
+   * @param kept why no method can merge it; null where one can
    */
   public record LayerDescription(
       String name,
@@ -52,5 +54,6 @@ public record ModelDescription(
       long parameters,
       long multiplyAccumulates,
       boolean outputLayer,
-      boolean mergeable) {}
+      List<MergeMethod> methods,
+      @Nullable KeptReason kept) {}
 }

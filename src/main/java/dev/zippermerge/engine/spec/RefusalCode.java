@@ -50,6 +50,8 @@ public enum RefusalCode {
   NO_WEIGHT_LAYERS,
   /** The networks' layers cannot be aligned. */
   ALIGNMENT_IMPOSSIBLE,
+  /** An operation between a trained layer and the network's answer has no gradient. */
+  NO_GRADIENT,
   /** A field of the specification is out of its range. */
   SPEC_INVALID,
   /** The data set's file cannot be read. */

@@ -12,7 +12,7 @@ final class AlignmentNetworks {
 
   static FlatGraph network(WeightLayer... layers) {
     return new FlatGraph(
-        GraphDef.getDefaultInstance(), List.of(), List.of(), List.of(layers), List.of());
+        GraphDef.getDefaultInstance(), List.of(), List.of(), List.of(layers), List.of(), List.of());
   }
 
   /** Convolutions of these names, and a dense output layer. */

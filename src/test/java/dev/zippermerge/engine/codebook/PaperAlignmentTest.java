@@ -81,6 +81,6 @@ class PaperAlignmentTest {
       graph.addNode(Nodes.constant(name + "/kernel", values, shape));
       layers.add(TestLayers.convolution(name, shape[0], shape[2], shape[3]));
     }
-    return new FlatGraph(graph.build(), List.of(), List.of(), layers, List.of());
+    return new FlatGraph(graph.build(), List.of(), List.of(), layers, List.of(), List.of());
   }
 }

@@ -52,6 +52,6 @@ class SharingGainTest {
     var graph =
         GraphDef.newBuilder()
             .addNode(Nodes.constant(layer.kernel(), kernel, kernel.length / 400, 400));
-    return new FlatGraph(graph.build(), List.of(), List.of(), List.of(layer), List.of());
+    return new FlatGraph(graph.build(), List.of(), List.of(), List.of(layer), List.of(), List.of());
   }
 }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.zippermerge.engine.graph.WeightLayer.Kind;
+import dev.zippermerge.engine.spec.KeptReason;
+import dev.zippermerge.engine.spec.MergeMethod;
+import dev.zippermerge.engine.spec.ModelDescription.LayerDescription;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -292,9 +295,17 @@ class LayerFormsTest {
     graph.dense("y", graph.op("relu", "Relu", right), 32, 2);
     var flat = graph.flatAsOriginal("y");
     assertThat(flat.layers()).extracting(WeightLayer::name).containsExactly("own", "y");
-    assertThat(SharedKernels.of(flat))
-        .extracting(SharedKernels.Sharing::name, SharedKernels.Sharing::kernel)
+    assertThat(flat.shared())
+        .extracting(WeightLayer::name, WeightLayer::kernel)
         .containsExactly(tuple("left", "kernel"), tuple("right", "kernel"));
+    var model = new ImportedModel(flat, "TEST", "test", List.of("test"), 0);
+    assertThat(ModelDescriber.describe(model).layers())
+        .extracting(LayerDescription::name, LayerDescription::methods, LayerDescription::kept)
+        .containsExactly(
+            tuple("own", List.of(MergeMethod.NEURAL_MERGER), null),
+            tuple("left", List.of(), KeptReason.SHARED_KERNEL),
+            tuple("right", List.of(), KeptReason.SHARED_KERNEL),
+            tuple("y", List.of(), KeptReason.OUTPUT_LAYER));
   }
 
   @Test

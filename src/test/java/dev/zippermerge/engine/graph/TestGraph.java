@@ -18,7 +18,7 @@ import org.tensorflow.proto.NodeDef;
 import org.tensorflow.types.TFloat32;
 
 /** A network built node by node, its import, and answers of both. Its input is called x. */
-final class TestGraph {
+public final class TestGraph {
   private static final int EXAMPLES = 3;
 
   private final Random random = new Random(11);
@@ -29,7 +29,7 @@ final class TestGraph {
   /**
    * @param inputShape of one example
    */
-  TestGraph(long... inputShape) {
+  public TestGraph(long... inputShape) {
     var shape = new ArrayList<>(List.of(-1L));
     Arrays.stream(inputShape).forEach(shape::add);
     this.inputShape = shape;
@@ -41,17 +41,17 @@ final class TestGraph {
   }
 
   /** Adds a node; returns its name. */
-  String add(NodeDef.Builder node) {
+  public String add(NodeDef.Builder node) {
     nodes.add(node.build());
     return node.getName();
   }
 
-  String op(String name, String type, String... inputs) {
+  public String op(String name, String type, String... inputs) {
     return add(Nodes.floatOp(name, type, inputs));
   }
 
   /** A constant of random values in [-1, 1). */
-  String weights(String name, long... shape) {
+  public String weights(String name, long... shape) {
     var values = new float[Math.toIntExact(Arrays.stream(shape).reduce(1, (a, b) -> a * b))];
     for (int i = 0; i < values.length; i++) {
       values[i] = 2 * random.nextFloat() - 1;
@@ -64,12 +64,12 @@ final class TestGraph {
     return name;
   }
 
-  String scalar(String name, float value) {
+  public String scalar(String name, float value) {
     return constant(name, new float[] {value});
   }
 
   /** A vector of integers. */
-  String ints(String name, int... values) {
+  public String ints(String name, int... values) {
     nodes.add(Nodes.constant(name, values, values.length));
     return name;
   }
@@ -88,7 +88,7 @@ final class TestGraph {
   }
 
   /** A convolution with stride 1, zero padding and a kernel called {@code name_kernel}. */
-  String conv(String name, String input, long height, long width, long in, long out) {
+  public String conv(String name, String input, long height, long width, long in, long out) {
     var kernel = weights(name + "_kernel", height, width, in, out);
     return add(
         Nodes.floatOp(name, "Conv2D", input, kernel)
@@ -97,13 +97,13 @@ final class TestGraph {
   }
 
   /** Flattens {@code size} values of each example and multiplies them to {@code out}. */
-  String dense(String name, String input, long size, long out) {
+  public String dense(String name, String input, long size, long out) {
     var flat = withInts(name + "_flat", "Reshape", "Tshape", input, -1, (int) size);
     return op(name, "MatMul", flat, weights(name + "_kernel", size, out));
   }
 
   /** Imports the network with these outputs. */
-  FlatGraph flat(String... outputs) {
+  public FlatGraph flat(String... outputs) {
     var ends =
         Arrays.stream(outputs)
             .map(name -> new Endpoint(name, tensor(name), DataType.DT_FLOAT, List.of(-1L)))
@@ -115,7 +115,7 @@ final class TestGraph {
   }
 
   /** Imports the network and compares all answers with those of the network as it stands. */
-  FlatGraph flatAsOriginal(String... outputs) {
+  public FlatGraph flatAsOriginal(String... outputs) {
     return flatAsIn(this, outputs);
   }
 

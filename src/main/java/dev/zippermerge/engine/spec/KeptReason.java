@@ -1,0 +1,11 @@
+package dev.zippermerge.engine.spec;
+
+/** Why a weight layer is not merged but stays with its task. */
+public enum KeptReason {
+  /** It gives the task's answer; calibration trains it. */
+  OUTPUT_LAYER,
+  /** Each of its filters sees one channel: there is no depth to cut into segments. */
+  DEPTHWISE,
+  /** Other operations use its kernel too, and would change with it. */
+  SHARED_KERNEL
+}
