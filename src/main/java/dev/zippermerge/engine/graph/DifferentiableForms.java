@@ -30,8 +30,7 @@ final class DifferentiableForms {
           nodes.add(node);
         }
       }
-      case "FakeQuantWithMinMaxVars" ->
-          straightThrough(node, node.getInput(1), node.getInput(2));
+      case "FakeQuantWithMinMaxVars" -> straightThrough(node, node.getInput(1), node.getInput(2));
       case "FakeQuantWithMinMaxArgs" ->
           straightThrough(node, limit(node, "min"), limit(node, "max"));
       default -> nodes.add(node);
@@ -48,8 +47,8 @@ final class DifferentiableForms {
   }
 
   /**
-   * Quantisation as the value that is cut off at the ends, and what rounding adds to it, of which no
-   * gradient is taken.
+   * Quantisation as the value that is cut off at the ends, and what rounding adds to it, of which
+   * no gradient is taken.
    */
   private void straightThrough(NodeDef node, String low, String high) {
     var name = node.getName();

@@ -16,8 +16,8 @@ import org.tensorflow.proto.NodeDef;
  * @param inputs inputs of the signature that the outputs depend on
  * @param outputs outputs of the signature
  * @param layers weight layers in topological order
- * @param shared operations that use a kernel together with others, described like weight layers,
- *     in topological order; no merge touches them
+ * @param shared operations that use a kernel together with others, described like weight layers, in
+ *     topological order; no merge touches them
  * @param poolOutputs tensors that leave pooling operations, in topological order
  */
 public record FlatGraph(

@@ -68,8 +68,7 @@ record Plan(List<LayerAlignment> alignments, List<Coding> codings, CodebookPreci
   }
 
   private static Stream<MergePlan.Kept> kept(TaskInput task) {
-    var own =
-        task.network().layers().stream().flatMap(layer -> kept(task, layer, layer.kept()));
+    var own = task.network().layers().stream().flatMap(layer -> kept(task, layer, layer.kept()));
     var shared =
         task.network().shared().stream()
             .flatMap(layer -> kept(task, layer, KeptReason.SHARED_KERNEL));

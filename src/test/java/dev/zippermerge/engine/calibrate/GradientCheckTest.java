@@ -106,7 +106,9 @@ class GradientCheckTest {
         var slopes = GraphRunner.floats(result.get(0));
         for (int i = 0; i < values.length; i += 5) {
           float step = 1e-2f;
-          float slope = (answer(runner, x, values, i, step) - answer(runner, x, values, i, -step)) / (2 * step);
+          float slope =
+              (answer(runner, x, values, i, step) - answer(runner, x, values, i, -step))
+                  / (2 * step);
           assertThat(slopes[i]).isCloseTo(slope, within(2e-3f));
         }
       }
