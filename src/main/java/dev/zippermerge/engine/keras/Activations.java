@@ -54,7 +54,7 @@ final class Activations {
     if (function != null) {
       return function.apply(call.scope(), x);
     }
-    var layer = Objects.requireNonNull(layer(call.config(), value));
+    var layer = Objects.requireNonNull(layer(value));
     var config =
         new LayerConfig(name, "", call.config().path(), call.config().kerasVersion(), layer);
     return LayerRules.get(config)
@@ -70,7 +70,7 @@ final class Activations {
     }
     var name = name(value);
     boolean known =
-        FUNCTIONS.containsKey(name) || name.equals(HARD_SIGMOID) || layer(config, value) != null;
+        FUNCTIONS.containsKey(name) || name.equals(HARD_SIGMOID) || layer(value) != null;
     return known ? null : name;
   }
 
@@ -84,7 +84,7 @@ final class Activations {
   }
 
   /** The configuration of a layer without weights that stands in the place of an activation. */
-  private static @Nullable JsonNode layer(LayerConfig config, JsonNode value) {
+  private static @Nullable JsonNode layer(JsonNode value) {
     var name = name(value);
     var values = value.path("config");
     var known = Rectifiers.ACTIVATIONS.contains(name) && values.isObject();

@@ -2,6 +2,7 @@ package dev.zippermerge.engine.keras;
 
 import dev.zippermerge.engine.spec.RefusalCode;
 import dev.zippermerge.engine.spec.RefusedException;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -51,7 +52,7 @@ final class LayerCheck {
     refuse(code, "Layers that are not supported", unsupported);
   }
 
-  private static void refuse(RefusalCode code, String what, TreeMap<String, String> layers) {
+  private static void refuse(RefusalCode code, String what, Map<String, String> layers) {
     if (!layers.isEmpty()) {
       var list =
           layers.entrySet().stream()

@@ -78,7 +78,7 @@ final class LegacyWeights implements LayerWeights {
     var config = layer.config();
     // Keras 2 hands the flag of a model down to its layers; Keras 3 asks the model itself.
     boolean own =
-        layer.network() != null && config.kerasVersion() < 3 || config.flag("trainable", true);
+        (layer.network() != null && config.kerasVersion() < 3) || config.flag("trainable", true);
     if (layer.network() != null) {
       layer.network().layers().forEach(inner -> leaves(inner, trained && own, slots));
       return;
