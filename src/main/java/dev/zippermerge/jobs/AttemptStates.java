@@ -19,11 +19,14 @@ class AttemptStates {
   private final JdbcClient jdbc;
   private final JobEvents events;
   private final JobHolds holds;
+  private final JobCheckpoints checkpoints;
 
-  AttemptStates(JdbcClient jdbc, JobEvents events, JobHolds holds) {
+  AttemptStates(
+      JdbcClient jdbc, JobEvents events, JobHolds holds, JobCheckpoints checkpoints) {
     this.jdbc = jdbc;
     this.events = events;
     this.holds = holds;
+    this.checkpoints = checkpoints;
   }
 
   /**
@@ -174,6 +177,7 @@ class AttemptStates {
 
   private boolean end(Attempt attempt, JobStatus status, @Nullable JobProblem problem) {
     holds.release(attempt.jobId());
+    checkpoints.remove(attempt.jobId());
     announce(attempt, status, problem);
     return true;
   }

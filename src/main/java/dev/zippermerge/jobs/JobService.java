@@ -16,6 +16,7 @@ public class JobService {
   private final Submissions submissions;
   private final JobStates states;
   private final JobHolds holds;
+  private final JobCheckpoints checkpoints;
   private final JobQueue queue;
   private final JobReports reports;
   private final BlobStore blobs;
@@ -25,6 +26,7 @@ public class JobService {
       Submissions submissions,
       JobStates states,
       JobHolds holds,
+      JobCheckpoints checkpoints,
       JobQueue queue,
       JobReports reports,
       BlobStore blobs) {
@@ -32,6 +34,7 @@ public class JobService {
     this.submissions = submissions;
     this.states = states;
     this.holds = holds;
+    this.checkpoints = checkpoints;
     this.queue = queue;
     this.reports = reports;
     this.blobs = blobs;
@@ -84,6 +87,7 @@ public class JobService {
     var now = states.cancel(id);
     if (now.isPresent() && now.get() == JobStatus.CANCELLED) {
       holds.release(id);
+      checkpoints.remove(id);
     } else if (now.isEmpty()) {
       var status = reports.get(id).status();
       if (status == JobStatus.SUCCEEDED || status == JobStatus.FAILED) {

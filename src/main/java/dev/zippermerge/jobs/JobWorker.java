@@ -18,6 +18,7 @@ class JobWorker {
 
   private final AttemptStates states;
   private final JobResults results;
+  private final JobCheckpoints checkpoints;
   private final SpecFiles specFiles;
   private final EngineRunner runner;
   private final WorkerSettings settings;
@@ -28,12 +29,14 @@ class JobWorker {
   JobWorker(
       AttemptStates states,
       JobResults results,
+      JobCheckpoints checkpoints,
       SpecFiles specFiles,
       EngineRunner runner,
       WorkerSettings settings,
       JobMetrics metrics) {
     this.states = states;
     this.results = results;
+    this.checkpoints = checkpoints;
     this.specFiles = specFiles;
     this.runner = runner;
     this.settings = settings;
@@ -71,14 +74,15 @@ class JobWorker {
   }
 
   private RunOutcome run(AttemptStates.Claim claim) throws InterruptedException {
-    var run = new MergeRun(states, runner, settings, claim.attempt());
+    var run = new MergeRun(states, checkpoints, runner, settings, claim.attempt());
     running.add(run);
     try (var workspace = Workspace.create()) {
       if (stopping) {
         run.stop();
       }
       var spec = specFiles.write(claim.request(), workspace.folder());
-      var outcome = run.run(spec, workspace.folder().resolve("out"));
+      var checkpoint = checkpoints.fetch(claim.attempt().jobId(), workspace.folder());
+      var outcome = run.run(spec, workspace.folder().resolve("out"), checkpoint);
       if (outcome instanceof RunOutcome.Done done && results.store(claim.attempt(), done)) {
         return outcome;
       }

@@ -19,6 +19,7 @@ final class Journal {
   private final List<JobEvent.Draft> drafts = new ArrayList<>();
   private @Nullable JobProgress progress;
   private @Nullable EngineEvent last;
+  private EngineEvent.@Nullable Checkpoint checkpoint;
   private int logLines;
 
   /**
@@ -65,6 +66,13 @@ final class Journal {
     drafts.addAll(0, entries.drafts());
   }
 
+  /** The latest checkpoint, where one was written since the last call. */
+  synchronized Optional<EngineEvent.Checkpoint> takeCheckpoint() {
+    var latest = Optional.ofNullable(checkpoint);
+    checkpoint = null;
+    return latest;
+  }
+
   /** The last event: how the run ended, once it has. */
   synchronized Optional<EngineEvent> last() {
     return Optional.ofNullable(last);
@@ -76,6 +84,7 @@ final class Journal {
       case EngineEvent.Curve point ->
           drafts.add(new JobEvent.Draft(JobEvent.Type.CURVE, CurvePoint.of(point)));
       case EngineEvent.Log log -> log(log.message());
+      case EngineEvent.Checkpoint written -> checkpoint = written;
       case EngineEvent.Refused refused -> log("Refused: " + refused.refusal().message());
       case EngineEvent.Done done -> {}
     }

@@ -5,9 +5,12 @@ import dev.zippermerge.runner.EngineCommand;
 import dev.zippermerge.runner.EngineOutcome;
 import dev.zippermerge.runner.EngineProcess;
 import dev.zippermerge.runner.EngineRunner;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -26,31 +29,45 @@ final class MergeRun {
 
   private static final int LAST_LINES = 50;
 
+  /** Longest that an engine may take to leave a checkpoint when this worker ends. */
+  private static final Duration GRACE = Duration.ofSeconds(10);
+
   private final AttemptStates states;
+  private final JobCheckpoints checkpoints;
   private final EngineRunner runner;
   private final WorkerSettings settings;
   private final Attempt attempt;
   private final Journal journal = new Journal();
   private volatile boolean stopping;
 
-  MergeRun(AttemptStates states, EngineRunner runner, WorkerSettings settings, Attempt attempt) {
+  MergeRun(
+      AttemptStates states,
+      JobCheckpoints checkpoints,
+      EngineRunner runner,
+      WorkerSettings settings,
+      Attempt attempt) {
     this.states = states;
+    this.checkpoints = checkpoints;
     this.runner = runner;
     this.settings = settings;
     this.attempt = attempt;
   }
 
-  /** Runs the engine on a specification; its output goes into a folder. */
-  RunOutcome run(Path spec, Path out) throws InterruptedException {
+  /**
+   * Runs the engine on a specification; its output goes into a folder.
+   *
+   * @param checkpoint what an earlier attempt left, to go on from
+   */
+  RunOutcome run(Path spec, Path out, Optional<Path> checkpoint) throws InterruptedException {
     var process =
         runner.start(
             new EngineCommand(
-                List.of("merge", spec.toString(), "--out", out.toString(), "--exit-with-parent"),
+                arguments(spec, out, checkpoint),
                 settings.timeLimit(),
                 settings.memoryLimit().toBytes(),
                 journal::line));
     try {
-      var end = watch(process);
+      var end = watch(process, out);
       var outcome = outcome(end, process.lastErrorLines(), out);
       if (outcome instanceof RunOutcome.Crashed) {
         process.lastErrorLines().forEach(journal::log);
@@ -62,21 +79,38 @@ final class MergeRun {
     }
   }
 
-  /** Ends the run within a tick; its outcome is {@link RunOutcome.Stopped}. */
+  private List<String> arguments(Path spec, Path out, Optional<Path> checkpoint) {
+    var arguments = new ArrayList<String>();
+    arguments.addAll(List.of("merge", spec.toString(), "--out", out.toString()));
+    arguments.add("--exit-with-parent");
+    arguments.add("--checkpoint-every=" + settings.checkpointInterval().toSeconds());
+    checkpoint.ifPresent(file -> arguments.add("--resume=" + file));
+    return arguments;
+  }
+
+  /** Ends the run soon, after a last checkpoint; its outcome is {@link RunOutcome.Stopped}. */
   void stop() {
     stopping = true;
   }
 
-  private EngineOutcome watch(EngineProcess process) throws InterruptedException {
+  private EngineOutcome watch(EngineProcess process, Path out) throws InterruptedException {
     var end = new CompletableFuture<EngineOutcome>();
     Thread.startVirtualThread(() -> await(process, end));
+    int ticksAfterStop = 0;
     while (true) {
       try {
-        return end.get(TICK_MILLIS, TimeUnit.MILLISECONDS);
+        var outcome = end.get(TICK_MILLIS, TimeUnit.MILLISECONDS);
+        storeCheckpoint(out);
+        return outcome;
       } catch (TimeoutException e) {
-        if (stopping || !store()) {
+        ticksAfterStop += stopping ? 1 : 0;
+        if (ticksAfterStop == 1) {
+          process.terminate();
+        }
+        if (ticksAfterStop * TICK_MILLIS > GRACE.toMillis() || !store()) {
           process.kill();
         }
+        storeCheckpoint(out);
       } catch (ExecutionException e) {
         throw new IllegalStateException("cannot wait for the engine", e.getCause());
       }
@@ -102,6 +136,16 @@ final class MergeRun {
       LOG.warn("cannot store the progress of job {} yet", attempt.jobId(), e);
       journal.restore(entries);
       return true;
+    }
+  }
+
+  /** A checkpoint that cannot be stored costs no more than the work since the one before. */
+  private void storeCheckpoint(Path out) {
+    var written = journal.takeCheckpoint();
+    try {
+      written.ifPresent(checkpoint -> checkpoints.store(attempt, out.resolve(checkpoint.file())));
+    } catch (DataAccessException | TransactionException | UncheckedIOException e) {
+      LOG.warn("cannot store a checkpoint of job {}", attempt.jobId(), e);
     }
   }
 

@@ -11,9 +11,11 @@ import org.springframework.util.unit.DataSize;
  * @param concurrency jobs that run at the same time
  * @param memoryLimit most resident memory of a job's engine process
  * @param timeLimit longest that a job's engine process may run
+ * @param checkpointInterval least time between two checkpoints of a job
  */
 @ConfigurationProperties("zippermerge.worker")
 record WorkerSettings(
     @DefaultValue("1") int concurrency,
     @DefaultValue("4GB") DataSize memoryLimit,
-    @DefaultValue("6h") Duration timeLimit) {}
+    @DefaultValue("6h") Duration timeLimit,
+    @DefaultValue("1m") Duration checkpointInterval) {}

@@ -1,8 +1,8 @@
 package dev.zippermerge.jobs;
 
+import dev.zippermerge.runner.TemporaryFolders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,7 +18,7 @@ record Workspace(Path folder) implements AutoCloseable {
 
   static Workspace create() {
     try {
-      return new Workspace(Files.createTempDirectory("zippermerge-job-"));
+      return new Workspace(TemporaryFolders.create("job"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -16,6 +16,6 @@ public sealed interface EngineOutcome {
   /** Its resident memory grew beyond the limit. */
   record MemoryExceeded() implements EngineOutcome {}
 
-  /** It was killed through {@link EngineProcess#kill()}. */
+  /** It ended by {@link EngineProcess#kill()} or {@link EngineProcess#terminate()}. */
   record Killed() implements EngineOutcome {}
 }

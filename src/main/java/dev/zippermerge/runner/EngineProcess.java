@@ -14,6 +14,12 @@ public interface EngineProcess {
   /** Kills the process and its descendants at once; does nothing where it has ended. */
   void kill();
 
+  /**
+   * Asks the process to end in order (SIGTERM), which it may take its time for or ignore; does
+   * nothing where it has ended. Its outcome is {@link EngineOutcome.Killed}.
+   */
+  void terminate();
+
   /** The process's id. */
   long pid();
 

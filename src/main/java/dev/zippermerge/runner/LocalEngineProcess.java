@@ -58,6 +58,14 @@ final class LocalEngineProcess implements EngineProcess {
   }
 
   @Override
+  public void terminate() {
+    if (process.isAlive()) {
+      forced.compareAndSet(null, new EngineOutcome.Killed());
+      process.destroy();
+    }
+  }
+
+  @Override
   public long pid() {
     return process.pid();
   }

@@ -2,7 +2,6 @@ package dev.zippermerge.runner;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.springframework.stereotype.Component;
@@ -23,7 +22,7 @@ final class LocalEngineRunner implements EngineRunner {
   @Override
   public EngineProcess start(EngineCommand command) {
     try {
-      var folder = Files.createTempDirectory("zippermerge-engine");
+      var folder = TemporaryFolders.create("engine");
       var builder =
           new ProcessBuilder(JavaCommandLine.of(settings, folder, command.arguments()))
               .directory(folder.toFile());

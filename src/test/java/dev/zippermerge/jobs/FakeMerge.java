@@ -10,12 +10,14 @@ import dev.zippermerge.engine.spec.Phase;
 import dev.zippermerge.engine.spec.Refusal;
 import dev.zippermerge.engine.spec.RefusalCode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stands in for the engine's {@code plan} and {@code merge}: behaves as the first task's name says,
@@ -41,7 +43,7 @@ public final class FakeMerge {
   }
 
   /** Merges, or does what the task's name says. */
-  public static void merge(Path spec, Path out) throws Exception {
+  public static void merge(Path spec, Path out, @Nullable Path resumed) throws Exception {
     endWithParent();
     print(new EngineEvent.Log("pid " + ProcessHandle.current().pid()));
     print(new EngineEvent.Progress(Phase.ENCODE, 1, 2, 0, 20, 40.0, 2.5));
@@ -51,6 +53,7 @@ public final class FakeMerge {
       case "refuse" -> refuse();
       case "hang" -> Thread.sleep(600_000);
       case "linger" -> Thread.sleep(6_000);
+      case "resumable" -> leaveCheckpoints(out, resumed);
       case "hoard" -> hoard();
       case "babble" -> System.out.println("this is not JSON");
       default -> {}
@@ -109,6 +112,27 @@ public final class FakeMerge {
 
   private static MergePlan.Kept kept() {
     return new MergePlan.Kept("first", "d", KeptReason.OUTPUT_LAYER);
+  }
+
+  /** Leaves a checkpoint and another one at the end, or tells what it goes on from. */
+  private static void leaveCheckpoints(Path out, @Nullable Path resumed) throws Exception {
+    if (resumed != null) {
+      print(new EngineEvent.Log("resumed from " + Files.readString(resumed)));
+      return;
+    }
+    leaveCheckpoint(out, 10);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> leaveCheckpoint(out, 12)));
+    Thread.sleep(600_000);
+  }
+
+  private static void leaveCheckpoint(Path out, int step) {
+    try {
+      Files.createDirectories(out);
+      Files.writeString(out.resolve("fake.checkpoint"), "step " + step);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    print(new EngineEvent.Checkpoint("fake.checkpoint", step));
   }
 
   private static void crash() {

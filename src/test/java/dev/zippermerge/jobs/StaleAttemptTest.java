@@ -16,6 +16,7 @@ import org.springframework.test.context.TestPropertySource;
 class StaleAttemptTest extends JobTest {
   @Autowired private AttemptStates states;
   @Autowired private JobResults results;
+  @Autowired private JobCheckpoints checkpoints;
   @TempDir private Path folder;
 
   @Test
@@ -42,6 +43,9 @@ class StaleAttemptTest extends JobTest {
     assertThat(states.requeue(slow, true)).isFalse();
     assertThat(states.cancelled(slow)).isFalse();
     assertThat(results.store(slow, done())).isFalse();
+    var checkpoint = Files.writeString(folder.resolve("checkpoint"), "of the slow one");
+    assertThat(checkpoints.store(slow, checkpoint)).isFalse();
+    assertThat(checkpoints.fetch(ticket.jobId(), folder)).isEmpty();
 
     assertThat(blobs()).isEqualTo(blobs);
     assertThat(states.record(successor, null, List.of(line("of the successor")))).isTrue();

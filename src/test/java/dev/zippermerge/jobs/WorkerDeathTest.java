@@ -25,10 +25,12 @@ class WorkerDeathTest extends JobTest {
   private String database = "";
 
   private final List<Process> workers = new ArrayList<>();
+  private long blobsBefore;
 
   @BeforeEach
   void startTwoWorkers() throws Exception {
     jdbc.sql("delete from scheduled_tasks").update(); // Of tests that shared the service.
+    blobsBefore = count("blob");
     workers.removeIf(worker -> !worker.isAlive());
     var started = new ArrayList<Process>();
     while (workers.size() + started.size() < 2) {
@@ -69,6 +71,50 @@ class WorkerDeathTest extends JobTest {
     assertThat(job.get("attempt").asInt()).isEqualTo(2);
     assertThat(Duration.ofNanos(System.nanoTime() - killed)).isLessThan(Duration.ofSeconds(60));
     assertThat(getJob("/" + id + "/artifact").bytes()).isEqualTo(FakeMerge.artifact(7));
+  }
+
+  @Test
+  void anotherWorkerGoesOnFromTheCheckpointOfAKilledOne() throws Exception {
+    var id = submit("resumable");
+    awaitCheckpoint(id);
+    ProcessHandle.of(workerOf(id)).orElseThrow().destroyForcibly();
+
+    var job = awaitStatus(id, "SUCCEEDED");
+
+    assertThat(job.get("attempt").asInt()).isEqualTo(2);
+    assertThat(getJob("/" + id + "/logs").text()).contains("[2] resumed from step 10");
+    assertThat(count("merge_job_checkpoint")).isZero();
+    // The artifact is all that is left, beside the model and the data set.
+    assertThat(count("blob")).isEqualTo(blobsBefore + 1);
+  }
+
+  @Test
+  void aWorkerThatIsAskedToEndLeavesALastCheckpoint() throws Exception {
+    var id = submit("resumable");
+    awaitCheckpoint(id);
+    ProcessHandle.of(workerOf(id)).orElseThrow().destroy();
+
+    awaitStatus(id, "SUCCEEDED");
+
+    assertThat(getJob("/" + id + "/logs").text()).contains("[2] resumed from step 12");
+    assertThat(count("merge_job_checkpoint")).isZero();
+  }
+
+  @Test
+  void aCancelledJobLeavesNoCheckpoint() throws Exception {
+    var id = submit("resumable");
+    awaitCheckpoint(id);
+    postJob("/" + id + "/cancel", "");
+    awaitStatus(id, "CANCELLED");
+    assertThat(count("merge_job_checkpoint")).isZero();
+    assertThat(count("blob")).isEqualTo(blobsBefore);
+  }
+
+  private void awaitCheckpoint(String id) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () -> count("merge_job_checkpoint where job_id = '" + id + "'"), found -> found == 1);
   }
 
   @Test

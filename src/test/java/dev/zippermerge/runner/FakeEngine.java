@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -36,7 +37,7 @@ public final class FakeEngine {
       case "inspect" -> inspect(Path.of(args[1]), MODEL);
       case "inspect-data" -> inspect(Path.of(args[1]), DATA);
       case "plan" -> FakeMerge.plan(Path.of(args[1]));
-      case "merge" -> FakeMerge.merge(Path.of(args[1]), Path.of(args[3]));
+      case "merge" -> FakeMerge.merge(Path.of(args[1]), Path.of(args[3]), resumed(args));
       case "echo" -> List.of(args).subList(1, args.length).forEach(System.out::println);
       case "complain" -> complain(Integer.parseInt(args[1]));
       case "environment" -> System.getenv().keySet().forEach(System.out::println);
@@ -47,6 +48,14 @@ public final class FakeEngine {
       case "start-child" -> startChild();
       default -> System.exit(2);
     }
+  }
+
+  private static @Nullable Path resumed(String[] args) {
+    return Arrays.stream(args)
+        .filter(arg -> arg.startsWith("--resume="))
+        .map(arg -> Path.of(arg.substring("--resume=".length())))
+        .findFirst()
+        .orElse(null);
   }
 
   /** First line {@code refuse CODE}, {@code crash}, {@code hang}, {@code babble}; else: fine. */

@@ -43,7 +43,7 @@ interface EventDisplay extends Consumer<EngineEvent>, AutoCloseable {
           bar.stepTo((long) progress.percent());
           bar.setExtraMessage(progress.phase().name());
         }
-        case EngineEvent.Curve _ -> {}
+        case EngineEvent.Curve _, EngineEvent.Checkpoint _ -> {}
         case EngineEvent.Log log -> bar.setExtraMessage(log.message());
         case EngineEvent.Refused refused -> {
           close();

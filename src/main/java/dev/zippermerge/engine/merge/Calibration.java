@@ -1,10 +1,12 @@
 package dev.zippermerge.engine.merge;
 
 import dev.zippermerge.engine.calibrate.CalibrationSettings;
+import dev.zippermerge.engine.calibrate.CalibrationState;
 import dev.zippermerge.engine.calibrate.CalibrationTask;
 import dev.zippermerge.engine.calibrate.Calibrator;
 import dev.zippermerge.engine.calibrate.JointModel;
 import dev.zippermerge.engine.spec.EngineEvent;
+import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -37,16 +39,38 @@ final class Calibration {
     this.events = events;
   }
 
-  /** Calibrates; the model's variables hold the result. */
-  void run() {
-    curves.start(calibrator.start());
-    int steps = 0;
+  /**
+   * Calibrates; the model's variables hold the result.
+   *
+   * @param start where to go on from: before calibration, or in the course of an equal one
+   * @param checkpoints written to between steps
+   */
+  void run(Checkpoint start, Checkpoints checkpoints) throws IOException {
+    int steps = begin(start);
     while (!calibrator.done()) {
       var step = calibrator.next();
       steps = step.number();
       curves.add(step);
       progress.step(steps);
+      checkpoints.offer(() -> start.with(calibrator.state(), curves.state()));
     }
+    end(steps);
+  }
+
+  private int begin(Checkpoint start) {
+    var calibrated = start.header().calibration();
+    if (calibrated == null) {
+      curves.start(calibrator.start());
+      return 0;
+    }
+    calibrator.restore(
+        new CalibrationState(calibrated.step(), calibrated.standing(), start.values()));
+    curves.restore(calibrated.curves());
+    progress.step(calibrated.step());
+    return calibrated.step();
+  }
+
+  private void end(int steps) {
     var best = calibrator.finish();
     if (!best.first().isEmpty()) {
       events.accept(

@@ -18,7 +18,7 @@ final class Curves {
   private final List<TaskInput> tasks;
   private final Consumer<EngineEvent> events;
   private final List<EngineEvent.Curve> points = new ArrayList<>();
-  private final double[] lossSums;
+  private double[] lossSums;
   private int steps;
 
   Curves(JointModel model, List<TaskInput> tasks, Consumer<EngineEvent> events) {
@@ -26,6 +26,32 @@ final class Curves {
     this.tasks = tasks;
     this.events = events;
     this.lossSums = new double[tasks.size()];
+  }
+
+  /**
+   * The curves so far.
+   *
+   * @param points the points
+   * @param lossSums each task's losses since the last point, added up
+   * @param steps steps since the last point
+   */
+  record State(List<EngineEvent.Curve> points, double[] lossSums, int steps) {}
+
+  State state() {
+    return new State(List.copyOf(points), lossSums.clone(), steps);
+  }
+
+  /** Goes on from earlier curves, telling their points again. */
+  void restore(State state) {
+    state
+        .points()
+        .forEach(
+            point -> {
+              points.add(point);
+              events.accept(point);
+            });
+    lossSums = state.lossSums().clone();
+    steps = state.steps();
   }
 
   void start(Calibrator.Check check) {

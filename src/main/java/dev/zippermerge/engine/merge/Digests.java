@@ -16,7 +16,7 @@ final class Digests {
    * hexadecimal.
    */
   static String sha256(Path path) throws IOException {
-    var digest = newDigest();
+    var digest = sha256();
     try (var files = Files.walk(path)) {
       for (var file : files.filter(Files::isRegularFile).sorted().toList()) {
         try (var in = Files.newInputStream(file)) {
@@ -30,7 +30,7 @@ final class Digests {
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  private static MessageDigest newDigest() {
+  static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {

@@ -4,8 +4,6 @@ import dev.zippermerge.engine.calibrate.CalibrationSettings;
 import dev.zippermerge.engine.calibrate.JointModel;
 import dev.zippermerge.engine.codebook.CodebookStudent;
 import dev.zippermerge.engine.codebook.CompactGraph;
-import dev.zippermerge.engine.codebook.EncodedLayer;
-import dev.zippermerge.engine.codebook.LayerEncoder;
 import dev.zippermerge.engine.codebook.MergedNetworks;
 import dev.zippermerge.engine.codebook.StoredNetworks;
 import dev.zippermerge.engine.export.ArtifactWriter;
@@ -38,13 +36,19 @@ public final class MergePipeline {
   private final Consumer<EngineEvent> events;
   private final Progress progress;
 
-  private MergePipeline(MergeSpec spec, Consumer<EngineEvent> events) {
+  private final Path artifact;
+  private final Checkpoints checkpoints;
+
+  private MergePipeline(
+      MergeSpec spec, Path out, Checkpointing checkpointing, Consumer<EngineEvent> events) {
     SpecChecks.check(spec);
     this.spec = spec;
     this.seed = seed(spec);
     this.settings = CalibrationSettings.of(spec.calibration());
     this.events = events;
     this.progress = new Progress(events, settings.steps());
+    this.artifact = out.resolve(ARTIFACT);
+    this.checkpoints = new Checkpoints(out, checkpointing, events);
   }
 
   static long seed(MergeSpec spec) {
@@ -62,15 +66,29 @@ public final class MergePipeline {
    */
   public static MergeResult run(MergeSpec spec, Path out, Consumer<EngineEvent> events)
       throws IOException {
-    return new MergePipeline(spec, events).run(out.resolve(ARTIFACT));
+    return run(spec, out, Checkpointing.fromStart(), events);
   }
 
-  private MergeResult run(Path artifact) throws IOException {
+  /**
+   * Merges, or goes on with a merge from a checkpoint: with the same result, byte for byte, as one
+   * that was never interrupted. Checkpoints are written into the output folder.
+   *
+   * @throws StoppedException where it was asked to stop
+   */
+  public static MergeResult run(
+      MergeSpec spec, Path out, Checkpointing checkpointing, Consumer<EngineEvent> events)
+      throws IOException {
+    return new MergePipeline(spec, out, checkpointing, events).run();
+  }
+
+  private MergeResult run() throws IOException {
     var tasks = read();
+    var provenance = Provenance.of(spec);
+    var start = checkpoints.start(provenance.fingerprint());
     progress.begin(Phase.ALIGN);
     var plan = Plan.of(spec, tasks);
     progress.begin(Phase.ENCODE);
-    var encoded = encode(plan, tasks);
+    var encoded = new Encoding(plan, tasks, seed, progress).run(start, checkpoints);
     var merged =
         new MergedNetworks(
             tasks.stream().map(TaskInput::name).toList(),
@@ -78,23 +96,27 @@ public final class MergePipeline {
             encoded);
     try (var model = new JointModel(CodebookStudent.build(merged))) {
       progress.begin(Phase.EVALUATE);
-      var before = Measurement.of(model, tasks);
+      var before =
+          Objects.requireNonNullElseGet(
+              start.header().before(), () -> Measurement.of(model, tasks));
       progress.begin(Phase.CALIBRATE);
       var calibration = new Calibration(model, tasks, settings, seed, progress, events);
-      calibration.run();
+      calibration.run(start.with(encoded, before), checkpoints);
       var stored = StoredNetworks.of(merged, trained(model), plan.precision());
       // The student that is measured and verified is the one that is stored.
       model.student().variables().forEach(v -> model.write(v, stored.values(v)));
       progress.begin(Phase.EVALUATE);
       var after = Measurement.of(model, tasks);
-      var report = new Report(spec, tasks, plan, stored, before, after, calibration.curves());
+      var report = new Report(provenance, tasks, plan, stored, before, after, calibration.curves());
       progress.begin(Phase.EXPORT);
       var manifest = report.manifest();
       ArtifactWriter.write(artifact, CompactGraph.build(stored), manifest.json());
       progress.begin(Phase.VERIFY);
       Verifier.verify(artifact, model, tasks);
       var latencies = Latencies.measure(artifact, tasks);
-      return report.result(manifest, artifact, latencies, progress.end());
+      var result = report.result(manifest, artifact, latencies, progress.end());
+      checkpoints.clear();
+      return result;
     }
   }
 
@@ -108,20 +130,6 @@ public final class MergePipeline {
       tasks.add(new TaskInput(task, models.get(i), InputReader.data(task, models.get(i), seed)));
     }
     return tasks;
-  }
-
-  private List<EncodedLayer> encode(Plan plan, List<TaskInput> tasks) {
-    var encoded = new ArrayList<EncodedLayer>();
-    for (int i = 0; i < plan.alignments().size(); i++) {
-      var alignment = plan.alignments().get(i);
-      var kernels = new ArrayList<float[]>();
-      for (var member : alignment.members()) {
-        kernels.add(tasks.get(member.task()).network().kernel(member.layer()));
-      }
-      encoded.add(LayerEncoder.encode(alignment, kernels, plan.codings().get(i), seed));
-      progress.layers(i + 1, plan.alignments().size());
-    }
-    return encoded;
   }
 
   private static Map<String, float[]> trained(JointModel model) {

@@ -11,7 +11,6 @@ import dev.zippermerge.engine.spec.MergePlan;
 import dev.zippermerge.engine.spec.MergeResult;
 import dev.zippermerge.engine.spec.MergeSpec;
 import dev.zippermerge.engine.spec.Phase;
-import dev.zippermerge.engine.tensorflow.TensorFlowRuntime;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * differs from run to run, and the result beside it.
  */
 record Report(
-    MergeSpec spec,
+    Provenance provenance,
     List<TaskInput> tasks,
     Plan plan,
     StoredNetworks stored,
@@ -36,13 +35,13 @@ record Report(
     List<EngineEvent.Curve> curves) {
 
   /** What the artifact's manifest holds; the result repeats its measurements. */
-  Manifest manifest() throws IOException {
+  Manifest manifest() {
     return new Manifest(
         1,
-        withoutPaths(),
-        MergePipeline.seed(spec),
-        inputDigests(),
-        versions(),
+        provenance.spec(),
+        provenance.seed(),
+        provenance.inputs(),
+        provenance.versions(),
         plan.describe(tasks),
         layers());
   }
@@ -159,29 +158,6 @@ record Report(
               latencies.get(i).merged()));
     }
     return results;
-  }
-
-  private Map<String, String> inputDigests() throws IOException {
-    var digests = new TreeMap<String, String>();
-    for (var task : tasks) {
-      digests.put(task.name() + ".model", Digests.sha256(Path.of(task.spec().model())));
-      digests.put(task.name() + ".data", Digests.sha256(Path.of(task.spec().data())));
-    }
-    return digests;
-  }
-
-  /** Paths say nothing outside the machine they are on; the digests tell which files they were. */
-  private MergeSpec withoutPaths() {
-    return spec.withTasks(spec.tasks().stream().map(task -> task.withFiles("", "")).toList());
-  }
-
-  private static Map<String, String> versions() {
-    var own = Report.class.getPackage().getImplementationVersion();
-    return new TreeMap<>(
-        Map.of(
-            "zippermerge", Objects.requireNonNullElse(own, "development"),
-            "tensorflow", TensorFlowRuntime.version(),
-            "java", String.valueOf(Runtime.version().feature())));
   }
 
   /** What the manifest holds. */

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = EngineEvent.Progress.class, name = "progress"),
   @JsonSubTypes.Type(value = EngineEvent.Curve.class, name = "curve"),
   @JsonSubTypes.Type(value = EngineEvent.Log.class, name = "log"),
+  @JsonSubTypes.Type(value = EngineEvent.Checkpoint.class, name = "checkpoint"),
   @JsonSubTypes.Type(value = EngineEvent.Refused.class, name = "refused"),
   @JsonSubTypes.Type(value = EngineEvent.Done.class, name = "done")
 })
@@ -62,6 +63,14 @@ public sealed interface EngineEvent {
    * @param message the line
    */
   record Log(String message) implements EngineEvent {}
+
+  /**
+   * A checkpoint was written; {@code merge --resume} goes on from it.
+   *
+   * @param file its file name in the output folder; it lies there whole, in place of the one before
+   * @param step calibration steps done
+   */
+  record Checkpoint(String file, int step) implements EngineEvent {}
 
   /**
    * The input was refused; the last event of a run, with exit status 3.

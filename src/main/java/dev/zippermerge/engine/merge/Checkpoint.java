@@ -1,0 +1,89 @@
+package dev.zippermerge.engine.merge;
+
+import dev.zippermerge.engine.align.LayerAlignment;
+import dev.zippermerge.engine.calibrate.BestState;
+import dev.zippermerge.engine.calibrate.CalibrationState;
+import dev.zippermerge.engine.codebook.CodeAssignment;
+import dev.zippermerge.engine.codebook.Codebook;
+import dev.zippermerge.engine.codebook.EncodedLayer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far a merge has come: enough for another process to end it with the same bytes.
+ *
+ * @param header what is small
+ * @param layers the layers encoded so far, in the order of the plan
+ * @param values values of the calibration, by name; empty before it
+ */
+record Checkpoint(Header header, List<Layer> layers, Map<String, float[]> values) {
+
+  /**
+   * What is small in a checkpoint.
+   *
+   * @param fingerprint of the merge that it belongs to
+   * @param before measurements of the state as encoded; absent before calibration
+   * @param calibration absent before calibration
+   */
+  record Header(
+      String fingerprint, @Nullable Measurement before, @Nullable Calibrated calibration) {}
+
+  /**
+   * Where calibration stands.
+   *
+   * @param step joint steps done
+   * @param standing the best state so far
+   * @param curves the curves so far
+   */
+  record Calibrated(int step, BestState.Standing standing, Curves.State curves) {}
+
+  /**
+   * An encoded layer but for its alignment, which follows from the specification.
+   *
+   * @param codebook the codewords
+   * @param codes for each assignment its codes, [segment][vector]
+   */
+  record Layer(Codebook codebook, List<byte[][]> codes) {
+    static Layer of(EncodedLayer layer) {
+      return new Layer(
+          layer.codebook(), layer.assignments().stream().map(CodeAssignment::codes).toList());
+    }
+
+    EncodedLayer with(LayerAlignment alignment) {
+      var assignments = new ArrayList<CodeAssignment>();
+      for (int i = 0; i < codes.size(); i++) {
+        assignments.add(new CodeAssignment(alignment.layers().get(i), codes.get(i)));
+      }
+      return new EncodedLayer(alignment, codebook, assignments);
+    }
+  }
+
+  /** A checkpoint in the course of encoding. */
+  static Checkpoint of(String fingerprint, List<EncodedLayer> layers) {
+    return new Checkpoint(
+        new Header(fingerprint, null, null), layers.stream().map(Layer::of).toList(), Map.of());
+  }
+
+  /** The same with all layers encoded and measured. */
+  Checkpoint with(List<EncodedLayer> encoded, Measurement before) {
+    return new Checkpoint(
+        new Header(header.fingerprint(), before, header.calibration()),
+        encoded.stream().map(Layer::of).toList(),
+        values);
+  }
+
+  /** The same with calibration at another point. */
+  Checkpoint with(CalibrationState state, Curves.State curves) {
+    var calibrated = new Calibrated(state.step(), state.standing(), curves);
+    return new Checkpoint(
+        new Header(header.fingerprint(), header.before(), calibrated), layers, state.values());
+  }
+
+  /** Calibration steps done. */
+  int step() {
+    var calibration = header.calibration();
+    return calibration == null ? 0 : calibration.step();
+  }
+}
