@@ -61,7 +61,8 @@ final class LocalEngineProcess implements EngineProcess {
   public void terminate() {
     if (process.isAlive()) {
       forced.compareAndSet(null, new EngineOutcome.Killed());
-      process.destroy();
+      // Not Process.destroy: that closes the pipes, and the last words would be lost.
+      process.toHandle().destroy();
     }
   }
 
