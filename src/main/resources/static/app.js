@@ -1,5 +1,5 @@
 import { all, get, post, remove, upload } from "./rest.js";
-import { byId, bytes, count, element, percent, shape, table, time } from "./dom.js";
+import { byId, bytes, count, element, measured, shape, table, time } from "./dom.js";
 import * as job from "./job.js";
 
 const REFRESH_MILLIS = 5000;
@@ -74,7 +74,7 @@ async function showJobs() {
     ["Tasks", (j) => j.request.tasks.map((t) => t.name).join(", ")],
     ["Status", (j) => j.status + (j.status === "RUNNING" && j.progress ? ` ${j.progress.percent.toFixed(0)} %` : "")],
     ["Created", (j) => time(j.createdAt)],
-    ["Merged accuracy", (j) => j.tasks?.map((t) => percent(t.mergedAccuracy) ?? "–").join(", "), "number"],
+    ["Merged accuracy", (j) => j.tasks?.map((t) => measured(t.mergedAccuracy, t.mergedError) ?? "–").join(", "), "number"],
     ["Smaller", (j) => j.totals && j.totals.compression.toFixed(1) + "×", "number"],
   ], "No merge jobs yet. Upload two models and their data, then post one.", "merge jobs"));
 }

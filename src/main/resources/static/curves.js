@@ -2,14 +2,19 @@ import { element, svg } from "./dom.js";
 
 const WIDTH = 420, HEIGHT = 220, LEFT = 48, RIGHT = 12, TOP = 12, BOTTOM = 34;
 
-/** Loss, and accuracy (agreement with the original where there are no labels), over calibration. */
+/** Loss, and accuracy (agreement with or difference to the original where there are no classes), over calibration. */
 export function curves(points) {
   const tasks = [...new Set(points.map((point) => point.task))];
-  const labelled = points.some((point) => point.accuracy !== undefined);
+  const some = (value) => points.some((point) => value(point) !== undefined);
+  const answers = [
+    ["Accuracy", (point) => point.accuracy],
+    ["Agreement with the original", (point) => point.agreement],
+    ["Difference to the original", (point) => point.error?.relativeToOriginal],
+  ].filter(([, value]) => some(value));
+  const shown = some((point) => point.accuracy) ? answers.filter(([title]) => !title.startsWith("Agreement")) : answers;
   return element("div", { class: "curves" },
     chart("Loss", tasks, points, (point) => point.loss),
-    labelled ? chart("Accuracy", tasks, points, (point) => point.accuracy)
-      : chart("Agreement with the original", tasks, points, (point) => point.agreement));
+    ...shown.map(([title, value]) => chart(title, tasks, points, value)));
 }
 
 function chart(title, tasks, points, value) {

@@ -1,5 +1,5 @@
 import { address, get, post, remove } from "./rest.js";
-import { byId, bytes, count, element, micros, percent, shape, share, table, time } from "./dom.js";
+import { byId, bytes, count, element, measured, micros, percent, shape, share, table, time } from "./dom.js";
 import { curves } from "./curves.js";
 
 const ENDED = ["SUCCEEDED", "FAILED", "CANCELLED"];
@@ -123,14 +123,15 @@ function drawTasks(job) {
     element("h3", {}, "Tasks"),
     element("div", { class: "table" }, table(job.tasks, [
       ["Task", (t) => t.name],
-      ["Original", (t) => percent(t.originalAccuracy), "number"],
-      ["Encoded", (t) => percent(t.encodedAccuracy), "number"],
-      ["Merged", (t) => percent(t.mergedAccuracy), "number"],
+      ["Original", (t) => measured(t.originalAccuracy, t.originalError), "number"],
+      ["Encoded", (t) => measured(t.encodedAccuracy, t.encodedError), "number"],
+      ["Merged", (t) => measured(t.mergedAccuracy, t.mergedError), "number"],
       ["Agreement", (t) => percent(t.mergedAgreement), "number"],
+      ["Off the original", (t) => share(t.mergedError?.relativeToOriginal), "number"],
       ["Test examples", (t) => count(t.testExamples), "number"],
       ["Original latency", (t) => micros(t.originalLatencyMicros), "number"],
       ["Merged latency", (t) => micros(t.mergedLatencyMicros), "number"],
-    ], "", "Accuracy, agreement and latency of each task")),
+    ], "", "Accuracy (or mean squared error), agreement and latency of each task")),
     element("p", {}, `Weights: ${bytes(total.originalBytes)} before, ${bytes(total.mergedBytes)} after. `
       + `Artifact: ${bytes(total.artifactBytes)}, ${total.compression.toFixed(1)} times smaller than the originals' weights.`));
 }

@@ -1,5 +1,6 @@
 package dev.zippermerge.jobs;
 
+import dev.zippermerge.engine.spec.AnswerError;
 import dev.zippermerge.engine.spec.EngineEvent;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param validationLoss calibration loss on the held-out part of the training split, absent where
  *     none is held out
  * @param accuracy 0 to 1, absent without labels
- * @param agreement share of answers equal to the teacher's, 0 to 1
+ * @param agreement share of answers equal to the teacher's, 0 to 1, absent for a regression
+ * @param error errors, absent for a classification
  */
 public record CurvePoint(
     String task,
@@ -20,7 +22,8 @@ public record CurvePoint(
     @Nullable Double loss,
     @Nullable Double validationLoss,
     @Nullable Double accuracy,
-    double agreement) {
+    @Nullable Double agreement,
+    @Nullable AnswerError error) {
 
   static CurvePoint of(EngineEvent.Curve event) {
     return new CurvePoint(
@@ -29,6 +32,7 @@ public record CurvePoint(
         event.loss(),
         event.validationLoss(),
         event.accuracy(),
-        event.agreement());
+        event.agreement(),
+        event.error());
   }
 }

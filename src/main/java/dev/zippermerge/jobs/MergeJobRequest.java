@@ -4,6 +4,7 @@ import dev.zippermerge.engine.spec.CalibrationSpec;
 import dev.zippermerge.engine.spec.LayerCoding;
 import dev.zippermerge.engine.spec.MergeMethod;
 import dev.zippermerge.engine.spec.Preset;
+import dev.zippermerge.engine.spec.TaskKind;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.Max;
@@ -53,6 +54,7 @@ public record MergeJobRequest(
    * @param signature signature to take, default {@code serving_default}
    * @param input input of that signature, needed only where it has several
    * @param output output of that signature, needed only where it has several
+   * @param kind what the task's answers are, found where absent
    * @param batchSize examples in this task's calibration updates, default the calibration's
    */
   public record Task(
@@ -62,6 +64,7 @@ public record MergeJobRequest(
       @Size(min = 1, max = 500) @Nullable String signature,
       @Size(min = 1, max = 500) @Nullable String input,
       @Size(min = 1, max = 500) @Nullable String output,
+      @Nullable TaskKind kind,
       @Min(1) @Max(4096) @Nullable Integer batchSize) {}
 
   /**

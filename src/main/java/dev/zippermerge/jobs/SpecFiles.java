@@ -45,6 +45,7 @@ class SpecFiles {
         task.output(),
         data.toString(),
         datasets.get(task.datasetId()).spec(),
+        task.kind(),
         task.batchSize());
   }
 

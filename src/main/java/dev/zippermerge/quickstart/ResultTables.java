@@ -1,5 +1,6 @@
 package dev.zippermerge.quickstart;
 
+import dev.zippermerge.engine.spec.AnswerError;
 import dev.zippermerge.engine.spec.MergePlan;
 import dev.zippermerge.engine.spec.MergeResult;
 import java.io.PrintStream;
@@ -63,7 +64,7 @@ final class ResultTables {
         decimal(error == null ? null : error.mismatchAfter()));
   }
 
-  /** A row for each task: accuracies, agreement, latency. */
+  /** A row for each task: accuracies or mean squared errors, agreement, latency. */
   void tasks(List<MergeResult.Task> tasks) {
     out.printf(
         TASK,
@@ -79,9 +80,9 @@ final class ResultTables {
       out.printf(
           TASK,
           task.name(),
-          percent(task.originalAccuracy()),
-          percent(task.encodedAccuracy()),
-          percent(task.mergedAccuracy()),
+          measured(task.originalAccuracy(), task.originalError()),
+          measured(task.encodedAccuracy(), task.encodedError()),
+          measured(task.mergedAccuracy(), task.mergedError()),
           percent(task.mergedAgreement()),
           "%,d".formatted(task.testExamples()),
           "%.0f".formatted(task.originalLatencyMicros()),
@@ -94,6 +95,13 @@ final class ResultTables {
     out.printf(
         "weights %,d B before, %,d B after; artifact %,d B: %.1f times smaller than the originals' weights%n",
         totals.originalBytes(), totals.mergedBytes(), totals.artifactBytes(), totals.compression());
+  }
+
+  /** The accuracy of a classification, the mean squared error of a regression. */
+  private static String measured(@Nullable Double accuracy, @Nullable AnswerError error) {
+    return error == null || error.meanSquared() == null
+        ? percent(accuracy)
+        : "%.4g".formatted(error.meanSquared());
   }
 
   private static String text(@Nullable Integer value) {

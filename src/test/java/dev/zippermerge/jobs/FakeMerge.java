@@ -9,6 +9,7 @@ import dev.zippermerge.engine.spec.MergeSpec;
 import dev.zippermerge.engine.spec.Phase;
 import dev.zippermerge.engine.spec.Refusal;
 import dev.zippermerge.engine.spec.RefusalCode;
+import dev.zippermerge.engine.spec.TaskKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -47,7 +48,7 @@ public final class FakeMerge {
     endWithParent();
     print(new EngineEvent.Log("pid " + ProcessHandle.current().pid()));
     print(new EngineEvent.Progress(Phase.ENCODE, 1, 2, 0, 20, 40.0, 2.5));
-    print(new EngineEvent.Curve("first", 10, 0.5, 0.625, 0.75, 0.875));
+    print(new EngineEvent.Curve("first", 10, 0.5, 0.625, 0.75, 0.875, null));
     switch (behaviour(spec)) {
       case "crash" -> crash();
       case "refuse" -> refuse();
@@ -86,7 +87,21 @@ public final class FakeMerge {
         spec.tasks().stream()
             .map(
                 task ->
-                    new MergeResult.Task(task.name(), true, 10, 0.9, 0.8, 0.89, 0.9, 0.99, 1, 1))
+                    new MergeResult.Task(
+                        task.name(),
+                        TaskKind.CLASSIFICATION,
+                        true,
+                        10,
+                        0.9,
+                        0.8,
+                        0.89,
+                        0.9,
+                        0.99,
+                        null,
+                        null,
+                        null,
+                        1,
+                        1))
             .toList();
     return new MergeResult(
         List.of(layer),

@@ -2,6 +2,7 @@ package dev.zippermerge.engine.calibrate;
 
 import dev.zippermerge.engine.graph.FlatGraph;
 import java.util.List;
+import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.NodeDef;
 
 /**
@@ -24,9 +25,12 @@ public record StudentNetwork(String task, FlatGraph teacher, List<NodeDef> nodes
     return teacher.layers().getLast().output();
   }
 
-  /** Width of the logits. */
-  public int classes() {
-    return teacher.layers().getLast().width();
+  /** The tensors of all float outputs. */
+  public List<String> outputs() {
+    return teacher.outputs().stream()
+        .filter(output -> output.type() == DataType.DT_FLOAT)
+        .map(FlatGraph.Endpoint::tensor)
+        .toList();
   }
 
   /** True where the student's weights depend on the variable. */

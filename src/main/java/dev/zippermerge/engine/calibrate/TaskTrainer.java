@@ -26,7 +26,6 @@ final class TaskTrainer {
   private final Operand<TFloat32> loss;
   private final @Nullable Placeholder<TFloat32> labels;
   private final Adam adam;
-  private final int classes;
 
   TaskTrainer(
       JointModel model,
@@ -38,14 +37,16 @@ final class TaskTrainer {
     this.network = network;
     this.task = task;
     this.batches = new Batches(task.train().size(), task.batchSize(), seed);
-    this.classes = network.classes();
     var graph = model.runner().graph();
     var tf = Ops.create(graph).withSubScope("loss_" + network.task());
     this.labels =
         task.train().labelled()
-            ? tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, classes)))
+            ? tf.placeholder(
+                TFloat32.class, Placeholder.shape(Shape.of(-1, task.objective().width())))
             : null;
-    this.loss = new CalibrationLoss(graph, tf, network, settings).build(labels);
+    var tensors = new LossTensors(graph, tf, network);
+    var taskLoss = new TaskLoss(tf, tensors, model, network, task, settings.temperature());
+    this.loss = new CalibrationLoss(tf, tensors, settings).build(taskLoss, labels);
     this.adam =
         new Adam(
             graph,
@@ -91,7 +92,7 @@ final class TaskTrainer {
 
   private float loss(Split split, int[] indices, UnaryOperator<Session.Runner> more) {
     try (var x = JointModel.input(network, split.batch(indices), indices.length);
-        var y = labels == null ? null : oneHot(split, indices)) {
+        var y = labels == null ? null : targets(split, indices)) {
       var runner = model.session().runner().fetch(loss).feed(JointGraph.input(network), x);
       if (labels != null && y != null) {
         runner.feed(labels, y);
@@ -102,7 +103,8 @@ final class TaskTrainer {
     }
   }
 
-  private TFloat32 oneHot(Split split, int[] indices) {
-    return GraphRunner.tensor(split.oneHot(classes, indices), indices.length, classes);
+  private TFloat32 targets(Split split, int[] indices) {
+    int width = task.objective().width();
+    return GraphRunner.tensor(split.targets(width, indices), indices.length, width);
   }
 }

@@ -1,48 +1,99 @@
 package dev.zippermerge.engine.command;
 
 import dev.zippermerge.engine.data.CalibrationSet;
+import dev.zippermerge.engine.data.Split;
+import dev.zippermerge.engine.evaluate.ValueErrors;
 import dev.zippermerge.engine.export.LoadedArtifact;
 import dev.zippermerge.engine.graph.GraphRunner;
+import dev.zippermerge.engine.spec.AnswerForm;
+import dev.zippermerge.engine.spec.RefusalCode;
+import dev.zippermerge.engine.spec.RefusedException;
 import dev.zippermerge.engine.spec.TaskAccuracy;
-import java.util.stream.IntStream;
+import dev.zippermerge.engine.spec.TaskKind;
+import java.io.IOException;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
-/** Counts right answers of a merged model that was loaded from its file. */
+/** Measures the answers of one task of a merged model that was loaded from its file. */
 final class ArtifactAccuracy {
   private static final int BATCH = 128;
 
-  private ArtifactAccuracy() {}
+  private final LoadedArtifact artifact;
+  private final String task;
+  private final CalibrationSet data;
+  private final AnswerForm form;
 
-  /** Asks one task all examples of the test split; the answer is the class of the largest value. */
-  static TaskAccuracy measure(LoadedArtifact artifact, String task, CalibrationSet data) {
-    int size = data.test().size();
-    int right = 0;
-    for (int from = 0; from < size; from += BATCH) {
-      right += right(artifact, task, data, from, Math.min(from + BATCH, size));
-    }
-    return new TaskAccuracy(task, size, data.labelled() ? (double) right / size : null);
+  private ArtifactAccuracy(LoadedArtifact artifact, String task, CalibrationSet data)
+      throws IOException {
+    this.artifact = artifact;
+    this.task = task;
+    this.data = data;
+    this.form = artifact.answerForm(task);
   }
 
-  private static int right(
-      LoadedArtifact artifact, String task, CalibrationSet data, int from, int to) {
+  /** Asks one task all examples of the test split. */
+  static TaskAccuracy measure(LoadedArtifact artifact, String task, CalibrationSet data)
+      throws IOException {
+    return new ArtifactAccuracy(artifact, task, data).measure();
+  }
+
+  private TaskAccuracy measure() {
     var test = data.test();
-    var shape =
-        LongStream.concat(LongStream.of(to - from), data.exampleShape().stream().mapToLong(d -> d))
-            .toArray();
-    try (var x = GraphRunner.tensor(test.range(from, to), shape)) {
-      var answers = artifact.answer(task, x);
-      int classes = answers.length / (to - from);
-      return (int)
-          IntStream.range(from, to)
-              .filter(
-                  i ->
-                      test.labelled()
-                          && largest(answers, (i - from) * classes, classes) == test.label(i))
-              .count();
+    if (!test.labelled()) {
+      return new TaskAccuracy(task, form.kind(), test.size(), null, null);
+    }
+    if (form.kind() == TaskKind.CLASSIFICATION && !test.classified()) {
+      throw new RefusedException(
+          RefusalCode.DATA_SHAPE_MISMATCH, task, "Labels are values; the task has classes.");
+    }
+    int right = 0;
+    ValueErrors errors = null;
+    for (int from = 0; from < test.size(); from += BATCH) {
+      int to = Math.min(from + BATCH, test.size());
+      var answers = answers(from, to);
+      int width = answers.length / (to - from);
+      if (form.kind() == TaskKind.REGRESSION) {
+        errors = errors == null ? errors(width) : errors;
+        errors.add(answers);
+      } else {
+        right += right(answers, width, test, from);
+      }
+    }
+    return result(right, errors);
+  }
+
+  private TaskAccuracy result(int right, @Nullable ValueErrors errors) {
+    int size = data.test().size();
+    return errors == null
+        ? new TaskAccuracy(task, form.kind(), size, (double) right / size, null)
+        : new TaskAccuracy(task, form.kind(), size, null, errors.error(null));
+  }
+
+  private ValueErrors errors(int width) {
+    data.requireValues(width, task);
+    return new ValueErrors(data.test(), width);
+  }
+
+  private float[] answers(int from, int to) {
+    var example = data.exampleShape().stream().mapToLong(d -> d);
+    var shape = LongStream.concat(LongStream.of(to - from), example).toArray();
+    try (var x = GraphRunner.tensor(data.test().range(from, to), shape)) {
+      return artifact.answer(task, x);
     }
   }
 
-  private static int largest(float[] values, int start, int count) {
+  private int right(float[] answers, int width, Split test, int from) {
+    int right = 0;
+    for (int row = 0; row < answers.length / width; row++) {
+      right += answer(answers, row * width, width) == test.label(from + row) ? 1 : 0;
+    }
+    return right;
+  }
+
+  private int answer(float[] values, int start, int count) {
+    if (form.threshold() != null) {
+      return values[start] > form.threshold() ? 1 : 0;
+    }
     int best = 0;
     for (int i = 1; i < count; i++) {
       best = values[start + i] > values[start + best] ? i : best;

@@ -10,6 +10,7 @@ import dev.zippermerge.engine.spec.TaskAccuracy;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,15 +53,17 @@ public final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     try (var loaded = LoadedArtifact.load(artifact, 0)) {
-      print(
-          data.entrySet().stream()
-              .map(task -> measure(loaded, task.getKey(), task.getValue()))
-              .toList());
+      var measured = new ArrayList<TaskAccuracy>();
+      for (var task : data.entrySet()) {
+        measured.add(measure(loaded, task.getKey(), task.getValue()));
+      }
+      print(measured);
     }
     return 0;
   }
 
-  private static TaskAccuracy measure(LoadedArtifact loaded, String task, Path file) {
+  private static TaskAccuracy measure(LoadedArtifact loaded, String task, Path file)
+      throws IOException {
     if (!loaded.tasks().contains(task)) {
       throw new RefusedException(
           RefusalCode.SIGNATURE_UNKNOWN, task, "The model's tasks are " + loaded.tasks() + ".");
@@ -79,8 +82,18 @@ public final class EvaluateCommand implements Callable<Integer> {
   }
 
   private static void print(TaskAccuracy task, PrintWriter out) {
-    var accuracy =
-        task.accuracy() == null ? "no labels" : "%.2f %%".formatted(100 * task.accuracy());
-    out.printf("%s  %,d test examples  %s%n", task.task(), task.testExamples(), accuracy);
+    out.printf("%s  %,d test examples  %s%n", task.task(), task.testExamples(), measured(task));
+  }
+
+  private static String measured(TaskAccuracy task) {
+    var error = task.error();
+    if (error != null) {
+      return "mean squared error %.6g, mean absolute error %.6g%s"
+          .formatted(
+              error.meanSquared(),
+              error.meanAbsolute(),
+              error.rSquared() == null ? "" : ", R2 %.4f".formatted(error.rSquared()));
+    }
+    return task.accuracy() == null ? "no labels" : "%.2f %%".formatted(100 * task.accuracy());
   }
 }

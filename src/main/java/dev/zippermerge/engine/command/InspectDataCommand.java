@@ -77,11 +77,18 @@ public final class InspectDataCommand implements Callable<Integer> {
     out.printf("format    %s%n", data.format());
     out.printf("examples  %d train, %d test%n", data.trainExamples(), data.testExamples());
     out.printf("shape     %s%n", data.shape());
-    out.printf("labels    %s%n", data.labelled() ? data.classes() + " classes" : "none");
+    out.printf("labels    %s%n", labels(data));
     if (data.classNames() != null) {
       out.printf("classes   %s%n", String.join(", ", Objects.requireNonNull(data.classNames())));
     }
     Objects.requireNonNullElse(data.notes(), List.<String>of())
         .forEach(note -> out.printf("note      %s%n", note));
+  }
+
+  private static String labels(DataDescription data) {
+    if (data.targetShape() != null) {
+      return "values of shape " + data.targetShape();
+    }
+    return data.labelled() ? data.classes() + " classes" : "none";
   }
 }

@@ -80,8 +80,27 @@ public record CalibrationSet(
     requireClasses("test", test, classes);
   }
 
+  /**
+   * Checks values to regress on against a network's output.
+   *
+   * @param width values that the network gives for an example
+   * @param name the data's name, for messages
+   * @throws RefusedException DATA_SHAPE_MISMATCH where examples are labelled with other than that
+   *     many values
+   */
+  public void requireValues(int width, String name) {
+    var shape = train.targetShape();
+    if (!shape.isEmpty() && shape.stream().reduce(1, Math::multiplyExact) != width) {
+      throw new RefusedException(
+          RefusalCode.DATA_SHAPE_MISMATCH,
+          name,
+          "Labels have shape %s for each example; the network gives %d values."
+              .formatted(shape, width));
+    }
+  }
+
   private static void requireClasses(String name, Split split, int classes) {
-    for (int i = 0; split.labelled() && i < split.size(); i++) {
+    for (int i = 0; split.classified() && i < split.size(); i++) {
       int label = split.label(i);
       if (label < 0 || label >= classes) {
         throw new RefusedException(

@@ -55,7 +55,8 @@ public final class DataReader {
           set.test().size(),
           set.exampleShape(),
           set.labelled(),
-          set.labelled() ? set.classes() : null,
+          set.train().classified() ? set.classes() : null,
+          set.train().targetShape().isEmpty() ? null : set.train().targetShape(),
           set.classNames(),
           notes.isEmpty() ? null : notes);
     }

@@ -2,26 +2,27 @@ package dev.zippermerge.engine.data;
 
 import dev.zippermerge.engine.spec.RefusalCode;
 import dev.zippermerge.engine.spec.RefusedException;
+import java.util.List;
 
-/** Class labels from an array [N] or [N, 1]. */
+/**
+ * Labels from an array. One whole number >= 0 for each example, and rows of zeros with a single 1,
+ * are classes; anything else is values to regress on. Several whole numbers from 0 on need not be
+ * classes, as pixels are not.
+ */
 final class Labels {
+  private static final int MOST_CLASSES = 1 << 24;
+
   private Labels() {}
 
   /**
+   * Reads labels.
+   *
    * @param table the labels as they lie in the file
    * @param inputs the inputs that they belong to
-   * @throws RefusedException where they are not one whole number >= 0 for each example
+   * @throws RefusedException where there is not one for each example, or one is not finite
    */
-  static int[] of(Table table, Table inputs) {
+  static Targets of(Table table, Table inputs) {
     int count = table.rows().count();
-    long perExample = table.shape().stream().mapToLong(d -> d).reduce(1, (a, b) -> a * b);
-    if (perExample != 1) {
-      throw new RefusedException(
-          RefusalCode.DATA_SHAPE_MISMATCH,
-          table.name(),
-          "Labels in %s have shape %s for each example; one class index is needed."
-              .formatted(table.name(), table.shape()));
-    }
     if (count != inputs.rows().count()) {
       throw new RefusedException(
           RefusalCode.DATA_LENGTH_MISMATCH,
@@ -29,21 +30,50 @@ final class Labels {
           "%s has %d labels for the %d examples of %s."
               .formatted(table.name(), count, inputs.rows().count(), inputs.name()));
     }
+    int width = table.shape().stream().reduce(1, Math::multiplyExact);
     var labels = new int[count];
     for (int i = 0; i < count; i++) {
-      labels[i] = label(table, i);
+      labels[i] = width == 1 ? whole(table, i) : hot(table, i, width);
+      if (labels[i] < 0) {
+        return values(table, width);
+      }
     }
-    return labels;
+    return new Targets.Classes(labels);
   }
 
-  private static int label(Table table, int index) {
+  /** The class index, or -1 where the number is none. */
+  private static int whole(Table table, int index) {
     double value = table.rows().value(index, 0);
-    if (value < 0 || value >= 1 << 24 || value != Math.rint(value)) {
-      throw new RefusedException(
-          RefusalCode.LABEL_OUT_OF_RANGE,
-          table.name() + "[" + index + "]",
-          "Label %s in %s is not a class index.".formatted(value, table.name()));
+    return value >= 0 && value < MOST_CLASSES && value == Math.rint(value) ? (int) value : -1;
+  }
+
+  /** The position of the only 1 among zeros, or -1. */
+  private static int hot(Table table, int index, int width) {
+    int hot = -1;
+    for (int i = 0; i < width; i++) {
+      double value = table.rows().value(index, i);
+      if (value == 1 && hot < 0) {
+        hot = i;
+      } else if (value != 0) {
+        return -1;
+      }
     }
-    return (int) value;
+    return hot;
+  }
+
+  private static Targets values(Table table, int width) {
+    var rows = new float[table.rows().count()][width];
+    for (int row = 0; row < rows.length; row++) {
+      for (int i = 0; i < width; i++) {
+        rows[row][i] = (float) table.rows().value(row, i);
+        if (!Float.isFinite(rows[row][i])) {
+          throw new RefusedException(
+              RefusalCode.DATA_NOT_FINITE,
+              table.name() + "[" + row + "]",
+              "Label %d of %s holds the value %s.".formatted(row, table.name(), rows[row][i]));
+        }
+      }
+    }
+    return new Targets.Values(rows, table.shape().isEmpty() ? List.of(1) : table.shape());
   }
 }

@@ -13,7 +13,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads NumPy arrays: inputs [N, ...] and, where they are there, labels [N]. An array's name is its
+ * Reads NumPy arrays: inputs [N, ...] and, where they are there, labels: classes [N] or values [N, ...]. An array's name is its
  * path without {@code .npy}; a folder around them all is looked through.
  */
 final class NpzReader {
@@ -49,8 +49,8 @@ final class NpzReader {
     var train = part(requireNonNullElse(xTrain, "x_train"), label(spec.yTrain(), SplitName.TRAIN));
     var xTest = spec.xTest() == null && !bare ? names.test(Role.INPUTS) : spec.xTest();
     var test = xTest == null ? null : part(xTest, label(spec.yTest(), SplitName.TEST));
-    if (test != null && (train.labels == null) != (test.labels == null)) {
-      throw missing(train.labels == null ? "y_train" : "y_test");
+    if (test != null && (train.targets == null) != (test.targets == null)) {
+      throw missing(train.targets == null ? "y_train" : "y_test");
     }
     if (!unused.isEmpty()) {
       reading.notes().tell("Arrays that are not read: %s.".formatted(String.join(", ", unused)));
@@ -67,7 +67,8 @@ final class NpzReader {
 
   private Part part(String input, @Nullable String label) {
     var table = inputs(input);
-    return new Part(table, label == null ? null : Labels.of(array(label), table));
+    var targets = label == null ? null : Labels.of(array(label), table);
+    return new Part(table, targets);
   }
 
   private Table inputs(String name) {

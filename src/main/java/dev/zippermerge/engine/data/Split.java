@@ -1,18 +1,18 @@
 package dev.zippermerge.engine.data;
 
 import java.util.Arrays;
-import java.util.Objects;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Examples of one split, with their labels where there are any. Immutable and thread-safe. */
 public final class Split {
   private final Examples examples;
-  private final int @Nullable [] labels;
+  private final @Nullable Targets targets;
 
-  Split(Examples examples, int @Nullable [] labels) {
+  Split(Examples examples, @Nullable Targets targets) {
     this.examples = examples;
-    this.labels = labels;
+    this.targets = targets;
   }
 
   /**
@@ -22,7 +22,19 @@ public final class Split {
    * @param labels one for each example, or null
    */
   public static Split of(float[][] examples, int @Nullable [] labels) {
-    return new Split(new Examples.Floats(examples), labels);
+    return new Split(
+        new Examples.Floats(examples), labels == null ? null : new Targets.Classes(labels));
+  }
+
+  /**
+   * A split over values that are ready for the network, to regress on other values.
+   *
+   * @param examples as above
+   * @param values one flat array for each example, kept, not copied
+   */
+  public static Split of(float[][] examples, float[][] values) {
+    return new Split(
+        new Examples.Floats(examples), new Targets.Values(values, List.of(values[0].length)));
   }
 
   /** Number of examples. */
@@ -37,17 +49,32 @@ public final class Split {
 
   /** True where every example has a label. */
   public boolean labelled() {
-    return labels != null;
+    return targets != null;
+  }
+
+  /** True where every example has a class. */
+  public boolean classified() {
+    return targets instanceof Targets.Classes;
+  }
+
+  /** Shape of the values that an example is labelled with; empty where it is not with values. */
+  public List<Integer> targetShape() {
+    return targets instanceof Targets.Values values ? values.shape() : List.of();
   }
 
   /** Largest label + 1; 0 without labels. */
   public int classes() {
-    return labels == null ? 0 : Arrays.stream(labels).max().orElse(-1) + 1;
+    return targets instanceof Targets.Classes(var labels)
+        ? Arrays.stream(labels).max().orElse(-1) + 1
+        : 0;
   }
 
   /** The label of one example. */
   public int label(int index) {
-    return Objects.requireNonNull(labels, "no labels")[index];
+    if (targets instanceof Targets.Classes(var labels)) {
+      return labels[index];
+    }
+    throw new IllegalStateException("no classes");
   }
 
   /** The labels of some examples. */
@@ -60,6 +87,25 @@ public final class Split {
     var rows = new float[indices.length * classes];
     for (int i = 0; i < indices.length; i++) {
       rows[i * classes + label(indices[i])] = 1;
+    }
+    return rows;
+  }
+
+  /**
+   * The labels of some examples as rows of [indices.length, width]: values as they are; a class as
+   * the number itself where the width is 1, and otherwise as a row with 1 at the class.
+   */
+  public float[] targets(int width, int... indices) {
+    if (classified() && width > 1) {
+      return oneHot(width, indices);
+    }
+    var rows = new float[indices.length * width];
+    for (int i = 0; i < indices.length; i++) {
+      if (targets instanceof Targets.Values(var values, var _)) {
+        System.arraycopy(values[indices[i]], 0, rows, i * width, width);
+      } else {
+        rows[i] = label(indices[i]);
+      }
     }
     return rows;
   }
@@ -81,6 +127,6 @@ public final class Split {
 
   /** A split of some of these examples, in the order given; values are shared, not copied. */
   public Split select(int... indices) {
-    return new Split(examples.select(indices), labels == null ? null : labels(indices));
+    return new Split(examples.select(indices), targets == null ? null : targets.select(indices));
   }
 }

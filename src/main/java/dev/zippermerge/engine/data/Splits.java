@@ -27,7 +27,7 @@ final class Splits {
       Part train,
       @Nullable Part test,
       @Nullable List<String> classNames) {
-    var names = train.labels == null ? null : classNames;
+    var names = train.targets == null ? null : classNames;
     return test == null
         ? divide(reading, conversion, train, names)
         : join(conversion, train, test, names);
@@ -45,24 +45,32 @@ final class Splits {
               .formatted(train.table.name(), shape, test.table.name(), testShape));
     }
     return new CalibrationSet(
-        new Split(conversion.apply(train.table), train.labels),
-        new Split(conversion.apply(test.table), test.labels),
+        new Split(conversion.apply(train.table), alike(train, test)),
+        new Split(conversion.apply(test.table), alike(test, train)),
         shape,
-        train.labels != null && test.labels != null,
+        train.targets != null && test.targets != null,
         classNames);
+  }
+
+  /** Classes become values where the other part has values. */
+  private static @Nullable Targets alike(Part part, Part other) {
+    return part.targets instanceof Targets.Classes classes
+            && other.targets instanceof Targets.Values(var _, var shape)
+        ? classes.asValues(shape)
+        : part.targets;
   }
 
   private static CalibrationSet divide(
       Reading reading, Conversion conversion, Part whole, @Nullable List<String> classNames) {
-    var all = new Split(conversion.apply(whole.table), whole.labels);
+    var all = new Split(conversion.apply(whole.table), whole.targets);
     double fraction = requireNonNullElse(reading.spec().testFraction(), TEST_FRACTION);
-    var parts = StratifiedSplit.of(all.size(), whole.labels, fraction, reading.seed());
+    var parts = StratifiedSplit.of(all, fraction, reading.seed());
     requireExamples(parts.test().length, "test");
     return new CalibrationSet(
         all.select(parts.train()),
         all.select(parts.test()),
         conversion.shape(whole.table.shape()),
-        whole.labels != null,
+        whole.targets != null,
         classNames);
   }
 

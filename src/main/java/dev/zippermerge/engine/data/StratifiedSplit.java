@@ -33,7 +33,7 @@ final class StratifiedSplit {
   /** Divides a split. */
   static StratifiedSplit of(Split split, double fraction, long seed) {
     var all = IntStream.range(0, split.size()).toArray();
-    return of(all.length, split.labelled() ? split.labels(all) : null, fraction, seed);
+    return of(all.length, split.classified() ? split.labels(all) : null, fraction, seed);
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.zippermerge.engine.evaluate;
 
 import dev.zippermerge.engine.calibrate.JointModel;
+import dev.zippermerge.engine.calibrate.Objective;
 import dev.zippermerge.engine.calibrate.StudentNetwork;
 import dev.zippermerge.engine.data.Split;
 import java.util.HashMap;
@@ -15,8 +16,16 @@ public final class Evaluator {
   private Evaluator() {}
 
   /** Asks both networks the first {@code limit} examples of a split. */
-  public static Answers answers(JointModel model, StudentNetwork network, Split split, int limit) {
-    var counter = new Answers.Counter(split, network.classes());
+  public static Answers answers(
+      JointModel model, StudentNetwork network, Objective objective, Split split, int limit) {
+    return objective.kind() == Objective.Kind.VALUES
+        ? values(model, network, objective.width(), split, limit)
+        : classes(model, network, objective.width(), split, limit);
+  }
+
+  private static Answers classes(
+      JointModel model, StudentNetwork network, int logits, Split split, int limit) {
+    var counter = new ClassCounter(split, logits);
     overBatches(
         model,
         network,
@@ -25,6 +34,30 @@ public final class Evaluator {
         List.of(network.logits()),
         answers -> counter.add(answers.teacher().getFirst(), answers.student().getFirst()));
     return counter.answers();
+  }
+
+  private static Answers values(
+      JointModel model, StudentNetwork network, int width, Split split, int limit) {
+    var teacher = new ValueErrors(split, width);
+    var student = new ValueErrors(split, width);
+    var difference = new double[1];
+    var size = new double[1];
+    overBatches(
+        model,
+        network,
+        split,
+        limit,
+        network.outputs(),
+        answers -> {
+          for (int i = 0; i < answers.teacher().size(); i++) {
+            add(answers.teacher().get(i), answers.student().get(i), 0, difference, size);
+          }
+          teacher.add(answers.teacher().getFirst());
+          student.add(answers.student().getFirst());
+        });
+    double relative = size[0] == 0 ? 0 : difference[0] / size[0];
+    int examples = Math.min(limit, split.size());
+    return new Answers(examples, null, null, null, teacher.error(null), student.error(relative));
   }
 
   /**

@@ -3,6 +3,9 @@ package dev.zippermerge.engine.export;
 import dev.zippermerge.engine.archive.Folders;
 import dev.zippermerge.engine.archive.SafeZip;
 import dev.zippermerge.engine.graph.GraphRunner;
+import dev.zippermerge.engine.spec.AnswerForm;
+import dev.zippermerge.engine.spec.Json;
+import dev.zippermerge.engine.spec.TaskKind;
 import dev.zippermerge.engine.tensorflow.TensorFlowRuntime;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,6 +13,9 @@ import java.nio.file.Path;
 import java.util.List;
 import org.tensorflow.SavedModelBundle;
 import org.tensorflow.proto.ConfigProto;
+import org.tensorflow.proto.DataType;
+import org.tensorflow.proto.SignatureDef;
+import org.tensorflow.proto.TensorInfo;
 import org.tensorflow.types.TFloat32;
 
 /** An artifact that TensorFlow itself loaded from its file, as any user would. */
@@ -63,7 +69,7 @@ public final class LoadedArtifact implements AutoCloseable {
   }
 
   /**
-   * Computes a task's first output.
+   * Computes a task's first output of floats.
    *
    * @param task name of the task's signature
    * @param input the input tensor
@@ -72,7 +78,44 @@ public final class LoadedArtifact implements AutoCloseable {
   public float[] answer(String task, TFloat32 input) {
     var signature = bundle.metaGraphDef().getSignatureDefOrThrow(task);
     var in = signature.getInputsMap().values().iterator().next().getName();
-    var out = signature.getOutputsMap().values().iterator().next().getName();
+    var out = floatOutputs(signature).getFirst();
+    return fetch(in, out, input);
+  }
+
+  /**
+   * Computes one of a task's outputs.
+   *
+   * @param task name of the task's signature
+   * @param output the output's name in the signature
+   * @param input the input tensor
+   * @return the values in row-major order
+   */
+  public float[] answer(String task, String output, TFloat32 input) {
+    var signature = bundle.metaGraphDef().getSignatureDefOrThrow(task);
+    var in = signature.getInputsMap().values().iterator().next().getName();
+    return fetch(in, signature.getOutputsOrThrow(output).getName(), input);
+  }
+
+  /** How answers to a task are read; older artifacts, which do not tell, hold classifiers. */
+  public AnswerForm answerForm(String task) throws IOException {
+    var manifest = folder.resolve(ArtifactWriter.MANIFEST);
+    var form =
+        Files.exists(manifest)
+            ? Json.mapper().readTree(Files.readString(manifest)).path("answers").path(task)
+            : Json.mapper().missingNode();
+    return form.isObject()
+        ? Json.mapper().treeToValue(form, AnswerForm.class)
+        : new AnswerForm(TaskKind.CLASSIFICATION, null);
+  }
+
+  private static List<String> floatOutputs(SignatureDef signature) {
+    return signature.getOutputsMap().values().stream()
+        .filter(output -> output.getDtype() == DataType.DT_FLOAT)
+        .map(TensorInfo::getName)
+        .toList();
+  }
+
+  private float[] fetch(String in, String out, TFloat32 input) {
     try (var result = bundle.session().runner().feed(in, input).fetch(out).run()) {
       return GraphRunner.floats(result.get(0));
     }

@@ -90,6 +90,7 @@ final class Calibration {
             .share(settings.dataFraction(), seed)
             .holdOut(settings.validationFraction(), MOST_HELD_OUT, seed);
     return new CalibrationTask(
+        task.objective(),
         parts.train(),
         parts.validation(),
         Objects.requireNonNullElse(task.spec().batchSize(), settings.batchSize()));

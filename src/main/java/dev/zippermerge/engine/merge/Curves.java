@@ -78,15 +78,18 @@ final class Curves {
 
   private void record(int task, int step, @Nullable Double loss, Calibrator.Check check) {
     var network = model.student().networks().get(task);
-    var answers = Evaluator.answers(model, network, tasks.get(task).data().test(), EXAMPLES);
+    var input = tasks.get(task);
+    var answers =
+        Evaluator.answers(model, network, input.objective(), input.data().test(), EXAMPLES);
     var point =
         new EngineEvent.Curve(
-            tasks.get(task).name(),
+            input.name(),
             step,
             loss,
             check.losses().get(task),
             answers.studentAccuracy(),
-            answers.agreement());
+            answers.agreement(),
+            answers.studentError());
     points.add(point);
     events.accept(point);
   }

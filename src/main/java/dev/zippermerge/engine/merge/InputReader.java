@@ -29,20 +29,20 @@ final class InputReader {
           "needs one input, but its outputs depend on %s; choose an output or another signature of %s"
               .formatted(names, model.signatures()));
     }
-    if (model.graph().layers().stream().filter(layer -> layer.outputLayer()).count() != 1) {
-      throw unsupported(task, "needs one output layer; choose an output");
-    }
     GradientCheck.check(model.graph());
     return model;
   }
 
-  /** Reads the data in the shape that the network takes. */
-  static CalibrationSet data(TaskSpec task, ImportedModel model, long seed) {
+  /** Reads the data in the shape that the network takes, and checks that they fit. */
+  static TaskInput task(TaskSpec task, ImportedModel model, long seed) {
+    var data = data(task, model, seed);
+    return new TaskInput(task, model, data, Objectives.of(task, model.graph(), data));
+  }
+
+  private static CalibrationSet data(TaskSpec task, ImportedModel model, long seed) {
     var spec = Objects.requireNonNullElseGet(task.dataSpec(), DataSpec::defaults);
     var shape = model.graph().inputs().getFirst().exampleShape();
-    var data = DataReader.read(existing(task.name() + ".data", task.data()), spec, shape, seed);
-    data.requireClasses(model.graph().layers().getLast().width());
-    return data;
+    return DataReader.read(existing(task.name() + ".data", task.data()), spec, shape, seed);
   }
 
   private static Path existing(String field, String file) {

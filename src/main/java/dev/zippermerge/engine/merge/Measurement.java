@@ -28,7 +28,8 @@ record Measurement(List<Answers> answers, List<Map<String, Double>> mismatches) 
       var network = model.student().networks().get(i);
       var test = tasks.get(i).data().test();
       var outputs = tasks.get(i).network().layers().stream().map(WeightLayer::output).toList();
-      answers.add(Evaluator.answers(model, network, test, test.size()));
+      var objective = tasks.get(i).objective();
+      answers.add(Evaluator.answers(model, network, objective, test, test.size()));
       mismatches.add(Evaluator.mismatches(model, network, test, MISMATCH_EXAMPLES, outputs));
     }
     return new Measurement(answers, mismatches);

@@ -127,7 +127,7 @@ public final class MergePipeline {
     var tasks = new ArrayList<TaskInput>();
     for (int i = 0; i < models.size(); i++) {
       var task = spec.tasks().get(i);
-      tasks.add(new TaskInput(task, models.get(i), InputReader.data(task, models.get(i), seed)));
+      tasks.add(InputReader.task(task, models.get(i), seed));
     }
     return tasks;
   }

@@ -19,11 +19,8 @@ public final class PlanCheck {
     var tasks =
         spec.tasks().stream()
             .map(
-                task -> {
-                  var model = InputReader.model(task);
-                  return new TaskInput(
-                      task, model, InputReader.data(task, model, MergePipeline.seed(spec)));
-                })
+                task ->
+                    InputReader.task(task, InputReader.model(task), MergePipeline.seed(spec)))
             .toList();
     return Plan.of(spec, tasks).describe(tasks);
   }

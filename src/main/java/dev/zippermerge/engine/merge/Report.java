@@ -1,16 +1,19 @@
 package dev.zippermerge.engine.merge;
 
+import dev.zippermerge.engine.calibrate.Objective;
 import dev.zippermerge.engine.codebook.EncodedLayer;
 import dev.zippermerge.engine.codebook.QuantisationError;
 import dev.zippermerge.engine.codebook.StoredNetworks;
 import dev.zippermerge.engine.evaluate.Latency;
 import dev.zippermerge.engine.graph.WeightLayer;
+import dev.zippermerge.engine.spec.AnswerForm;
 import dev.zippermerge.engine.spec.EngineEvent;
 import dev.zippermerge.engine.spec.Json;
 import dev.zippermerge.engine.spec.MergePlan;
 import dev.zippermerge.engine.spec.MergeResult;
 import dev.zippermerge.engine.spec.MergeSpec;
 import dev.zippermerge.engine.spec.Phase;
+import dev.zippermerge.engine.spec.TaskKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +46,24 @@ record Report(
         provenance.inputs(),
         provenance.versions(),
         plan.describe(tasks),
-        layers());
+        layers(),
+        answers());
+  }
+
+  private Map<String, AnswerForm> answers() {
+    var forms = new TreeMap<String, AnswerForm>();
+    for (var task : tasks) {
+      boolean binary = task.objective().kind() == Objective.Kind.BINARY;
+      var threshold = binary ? Objectives.threshold(task.network()) : null;
+      forms.put(task.name(), new AnswerForm(kind(task), threshold));
+    }
+    return forms;
+  }
+
+  private static TaskKind kind(TaskInput task) {
+    return task.objective().kind() == Objective.Kind.VALUES
+        ? TaskKind.REGRESSION
+        : TaskKind.CLASSIFICATION;
   }
 
   /** The result, once the artifact is written and timed. */
@@ -147,6 +167,7 @@ record Report(
       results.add(
           new MergeResult.Task(
               tasks.get(i).name(),
+              kind(tasks.get(i)),
               tasks.get(i).data().labelled(),
               calibrated.examples(),
               calibrated.teacherAccuracy(),
@@ -154,6 +175,9 @@ record Report(
               calibrated.studentAccuracy(),
               encoded.agreement(),
               calibrated.agreement(),
+              calibrated.teacherError(),
+              encoded.studentError(),
+              calibrated.studentError(),
               latencies.get(i).original(),
               latencies.get(i).merged()));
     }
@@ -168,7 +192,8 @@ record Report(
       Map<String, String> inputs,
       Map<String, String> versions,
       MergePlan plan,
-      List<MergeResult.Layer> layers) {
+      List<MergeResult.Layer> layers,
+      Map<String, AnswerForm> answers) {
 
     String json() {
       return Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(this);

@@ -1,5 +1,6 @@
 package dev.zippermerge.engine.merge;
 
+import dev.zippermerge.engine.calibrate.Objective;
 import dev.zippermerge.engine.data.CalibrationSet;
 import dev.zippermerge.engine.graph.FlatGraph;
 import dev.zippermerge.engine.graph.ImportedModel;
@@ -11,8 +12,9 @@ import dev.zippermerge.engine.spec.TaskSpec;
  * @param spec what was asked for
  * @param model the network
  * @param data its examples
+ * @param objective what it is calibrated and judged by
  */
-record TaskInput(TaskSpec spec, ImportedModel model, CalibrationSet data) {
+record TaskInput(TaskSpec spec, ImportedModel model, CalibrationSet data, Objective objective) {
   String name() {
     return spec.name();
   }

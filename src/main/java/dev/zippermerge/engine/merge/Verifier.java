@@ -2,12 +2,15 @@ package dev.zippermerge.engine.merge;
 
 import dev.zippermerge.engine.calibrate.JointModel;
 import dev.zippermerge.engine.export.LoadedArtifact;
+import dev.zippermerge.engine.graph.FlatGraph;
 import dev.zippermerge.engine.graph.GraphRunner;
 import dev.zippermerge.engine.spec.RefusalCode;
 import dev.zippermerge.engine.spec.RefusedException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.tensorflow.proto.DataType;
 
 /**
  * Loads a written artifact again and holds its answers against the student's: no artifact counts
@@ -36,11 +39,20 @@ final class Verifier {
     var test = task.data().test();
     int size = Math.min(EXAMPLES, test.size());
     var batch = test.range(0, size);
-    var output = List.of(task.network().outputs().getFirst().tensor());
+    var outputs =
+        task.network().outputs().stream().filter(o -> o.type() == DataType.DT_FLOAT).toList();
+    var tensors = outputs.stream().map(FlatGraph.Endpoint::tensor).toList();
     var network = model.student().networks().get(index);
-    var expected = model.answers(network, batch, size, output).student().getFirst();
+    var expected = model.answers(network, batch, size, tensors).student();
     try (var x = GraphRunner.tensor(batch, task.inputShape(size))) {
-      double difference = difference(expected, loaded.answer(task.name(), x));
+      double difference =
+          IntStream.range(0, outputs.size())
+              .mapToDouble(
+                  i ->
+                      difference(
+                          expected.get(i),
+                          loaded.answer(task.name(), outputs.get(i).name(), x)))
+              .reduce(0, Math::max);
       if (!(difference <= TOLERANCE)) {
         throw new RefusedException(
             RefusalCode.ARTIFACT_DIFFERS,

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param shape shape of one example after conversion: height, width, channels; channels first where
  *     the model takes them so; or features alone
  * @param labelled true where both splits have labels
- * @param classes number of classes (largest label + 1), absent without labels
+ * @param classes number of classes (largest label + 1), absent without labels of classes
+ * @param targetShape shape of the values that an example is labelled with, absent without such
  * @param classNames class names where the format has them, sorted as the labels count
  * @param notes what else was done to the data or left out of it, in sentences; absent where there
  *     is nothing to tell
@@ -24,5 +25,6 @@ public record DataDescription(
     List<Integer> shape,
     boolean labelled,
     @Nullable Integer classes,
+    @Nullable List<Integer> targetShape,
     @Nullable List<String> classNames,
     @Nullable List<String> notes) {}

@@ -45,8 +45,11 @@ public sealed interface EngineEvent {
    * @param loss calibration loss (mean since the last point), absent at step 0
    * @param validationLoss calibration loss on the held-out part of the training split, absent where
    *     none is held out
-   * @param accuracy accuracy on a fixed part of the test split, 0 to 1, absent without labels
-   * @param agreement share of answers equal to the teacher's on the same part, 0 to 1
+   * @param accuracy accuracy on a fixed part of the test split, 0 to 1, absent without labels of
+   *     classes
+   * @param agreement share of answers equal to the teacher's on the same part, 0 to 1, absent for a
+   *     regression
+   * @param error errors on the same part, absent for a classification
    */
   record Curve(
       String task,
@@ -54,7 +57,8 @@ public sealed interface EngineEvent {
       @Nullable Double loss,
       @Nullable Double validationLoss,
       @Nullable Double accuracy,
-      double agreement)
+      @Nullable Double agreement,
+      @Nullable AnswerError error)
       implements EngineEvent {}
 
   /**

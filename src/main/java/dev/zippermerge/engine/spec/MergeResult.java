@@ -71,26 +71,36 @@ public record MergeResult(
    * One task's answers, measured on the test split.
    *
    * @param name the task's name
-   * @param labelled whether accuracies are there
+   * @param kind what its answers are
+   * @param labelled whether accuracies, or errors against labels, are there
    * @param testExamples examples measured
    * @param originalAccuracy 0 to 1, absent without labels
    * @param encodedAccuracy as encoded, before calibration; absent without labels
    * @param mergedAccuracy after calibration; absent without labels
-   * @param encodedAgreement share of answers equal to the teacher's, before calibration
-   * @param mergedAgreement share of answers equal to the teacher's, after calibration
+   * @param encodedAgreement share of answers equal to the teacher's, before calibration; absent for
+   *     a regression
+   * @param mergedAgreement share of answers equal to the teacher's, after calibration; absent for a
+   *     regression
+   * @param originalError errors of a regression, absent for a classification
+   * @param encodedError as encoded, before calibration
+   * @param mergedError after calibration
    * @param originalLatencyMicros median TensorFlow latency, batch 1, one thread
    * @param mergedLatencyMicros the merged model's on the same terms, interleaved with the
    *     original's
    */
   public record Task(
       String name,
+      TaskKind kind,
       boolean labelled,
       int testExamples,
       @Nullable Double originalAccuracy,
       @Nullable Double encodedAccuracy,
       @Nullable Double mergedAccuracy,
-      double encodedAgreement,
-      double mergedAgreement,
+      @Nullable Double encodedAgreement,
+      @Nullable Double mergedAgreement,
+      @Nullable AnswerError originalError,
+      @Nullable AnswerError encodedError,
+      @Nullable AnswerError mergedError,
       double originalLatencyMicros,
       double mergedLatencyMicros) {}
 

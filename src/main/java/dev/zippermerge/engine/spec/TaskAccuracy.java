@@ -6,7 +6,15 @@ import org.jspecify.annotations.Nullable;
  * What {@code zippermerge evaluate} measured of one task of a merged model.
  *
  * @param task the task's name
+ * @param kind what its answers are
  * @param testExamples examples of the test split
- * @param accuracy share of right answers, 0 to 1; absent without labels
+ * @param accuracy share of right answers, 0 to 1; absent without labels and for a regression
+ * @param error errors of a regression against its labels; absent without labels and for a
+ *     classification
  */
-public record TaskAccuracy(String task, int testExamples, @Nullable Double accuracy) {}
+public record TaskAccuracy(
+    String task,
+    TaskKind kind,
+    int testExamples,
+    @Nullable Double accuracy,
+    @Nullable AnswerError error) {}

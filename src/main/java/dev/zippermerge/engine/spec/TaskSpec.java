@@ -12,6 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param output output of that signature, needed only where it has several
  * @param data path of the calibration data
  * @param dataSpec how to read the data
+ * @param kind what the task's answers are; where absent, labels that are classes make it a
+ *     classification (of a network with one output: if all are 0 or 1), labels that are values a
+ *     regression; without labels it is a regression where the network has several outputs, gives
+ *     back as many values as it takes, a single one without a sigmoid, or values along more than
+ *     one axis
  * @param batchSize examples in this task's calibration updates, 1 to 4096, default the {@link
  *     CalibrationSpec}'s
  */
@@ -23,6 +28,7 @@ public record TaskSpec(
     @Nullable String output,
     String data,
     @Nullable DataSpec dataSpec,
+    @Nullable TaskKind kind,
     @Nullable Integer batchSize) {
 
   /** A task without settings of its own. */
@@ -34,11 +40,11 @@ public record TaskSpec(
       @Nullable String output,
       String data,
       @Nullable DataSpec dataSpec) {
-    this(name, model, signature, input, output, data, dataSpec, null);
+    this(name, model, signature, input, output, data, dataSpec, null, null);
   }
 
   /** The same task with its files elsewhere. */
   public TaskSpec withFiles(String otherModel, String otherData) {
-    return new TaskSpec(name, otherModel, signature, input, output, otherData, dataSpec, batchSize);
+    return new TaskSpec(name, otherModel, signature, input, output, otherData, dataSpec, kind, batchSize);
   }
 }

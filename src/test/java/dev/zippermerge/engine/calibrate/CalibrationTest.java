@@ -240,7 +240,8 @@ class CalibrationTest {
   }
 
   private static CalibrationTask task(CalibrationSet data, @Nullable Split validation) {
-    return new CalibrationTask(data.train(), validation, 40);
+    return new CalibrationTask(
+        new Objective(Objective.Kind.CLASSES, 3), data.train(), validation, 40);
   }
 
   @Test

@@ -28,7 +28,7 @@ class InspectDataCommandTest {
     assertThat(run("--json", "--spec", spec("{\"height\": 8, \"channels\": 3}"), DATA)).isZero();
     assertThat(Json.mapper().readValue(out.toString(), DataDescription.class))
         .isEqualTo(
-            new DataDescription(DataFormat.NPZ, 6, 3, List.of(8, 5, 3), true, 3, null, null));
+            new DataDescription(DataFormat.NPZ, 6, 3, List.of(8, 5, 3), true, 3, null, null, null));
   }
 
   @Test

@@ -143,12 +143,38 @@ class NpzTest {
 
   @Test
   void badLabels() {
-    var wide = new NpzFixture().floats("x_train", "2, 1", 1, 2).labels("y_train", "2, 2", longs(4));
-    refused(RefusalCode.DATA_SHAPE_MISMATCH, "y_train", wide);
     var few = new NpzFixture().floats("x_train", "2, 1", 1, 2).labels("y_train", 1);
     refused(RefusalCode.DATA_LENGTH_MISMATCH, "y_train", few);
-    var negative = new NpzFixture().floats("x_train", "2, 1", 1, 2).labels("y_train", 1, -1);
-    refused(RefusalCode.LABEL_OUT_OF_RANGE, "y_train[1]", negative);
+    var endless =
+        new NpzFixture().floats("x_train", "2, 1", 1, 2).floats("y_train", "2,", 0.5f, Float.NaN);
+    refused(RefusalCode.DATA_NOT_FINITE, "y_train[1]", endless);
+  }
+
+  @Test
+  void labelsThatAreNoClassesAreValues() throws IOException {
+    var inputs = new NpzFixture().floats("x_train", "4, 1", 1, 2, 3, 4);
+    var values = read(inputs.floats("y_train", "4, 2", 0, 1, 2, 3, 4, 5, 6, 7.5f), "{}", null);
+    assertThat(values.labelled()).isTrue();
+    assertThat(values.classes()).isZero();
+    assertThat(values.train().targetShape()).containsExactly(2);
+    var split = values.test();
+    int example = (int) split.batch(0)[0] - 1;
+    assertThat(split.targets(2, 0))
+        .containsExactly(2 * example, example == 3 ? 7.5f : 2 * example + 1);
+    var negative = new NpzFixture().floats("x_train", "4, 1", 1, 2, 3, 4);
+    assertThat(read(negative.labels("y_train", 1, -1, 0, 2), "{}", null).train().targetShape())
+        .containsExactly(1);
+  }
+
+  @Test
+  void rowsWithASingleOneAreClasses() throws IOException {
+    var inputs = new NpzFixture().floats("x_train", "4, 1", 1, 2, 3, 4);
+    var hot = inputs.floats("y_train", "4, 3", 1, 0, 0, 0, 0, 1, 0, 1, 0, 0, 0, 1);
+    var set = read(hot, "{}", null);
+    assertThat(set.classes()).isEqualTo(3);
+    assertThat(set.train().targetShape()).isEmpty();
+    int example = (int) set.train().batch(0)[0] - 1;
+    assertThat(set.train().label(0)).isEqualTo(new int[] {0, 2, 1, 2}[example]);
   }
 
   @Test

@@ -26,12 +26,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CheckpointTest {
   @TempDir Path folder;
   private final List<EngineEvent> events = new ArrayList<>();
-  private MergeSpec spec = new MergeSpec(null, List.of(), null, null, null, null, null);
+  private MergeSpec spec = new MergeSpec(null, List.of(), null, null, null, null, null, null);
 
   @BeforeEach
   void makeInputs() {
     var calibration = new CalibrationSpec(12, 8, 1e-2, null, null, null, null, 0.2, 5, null);
-    spec = new MergeSpec(null, List.of(task("a", 1), task("b", 2)), null, null, null, calibration, 3L);
+    spec = new MergeSpec(null, List.of(task("a", 1), task("b", 2)), null, null, null, null, calibration, 3L);
   }
 
   /** Stopped while layers are encoded, between two checks, after the last step. */
@@ -74,7 +74,7 @@ class CheckpointTest {
   @Test
   void aCheckpointOfAnotherMergeIsIgnored() throws IOException {
     stopAfter(6, out("stopped"));
-    spec = new MergeSpec(null, spec.tasks(), null, null, null, spec.calibration(), 4L);
+    spec = new MergeSpec(null, spec.tasks(), null, null, null, null, spec.calibration(), 4L);
     MergePipeline.run(spec, out("whole"), event -> {});
     events.clear();
     resume(out("stopped").resolve(Checkpoints.FILE), out("resumed"));

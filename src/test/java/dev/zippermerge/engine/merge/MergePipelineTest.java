@@ -162,7 +162,7 @@ class MergePipelineTest {
   }
 
   private static TaskSpec withBatchSize(TaskSpec task, int size) {
-    return new TaskSpec(task.name(), task.model(), null, null, null, task.data(), null, size);
+    return new TaskSpec(task.name(), task.model(), null, null, null, task.data(), null, null, size);
   }
 
   @Test

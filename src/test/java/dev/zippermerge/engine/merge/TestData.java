@@ -29,6 +29,22 @@ public final class TestData {
     }
   }
 
+  /** Examples 8x8x1 of float32, labelled with that many random values each, or not at all where there are none. */
+  public static Path values(Path file, int train, int test, int width, long seed) {
+    var random = new Random(seed);
+    try (var zip = new ZipOutputStream(Files.newOutputStream(file))) {
+      examples(zip, "x_train", random, train, 8, 8, 1);
+      examples(zip, "x_test", random, test, 8, 8, 1);
+      if (width > 0) {
+        examples(zip, "y_train", random, train, width);
+        examples(zip, "y_test", random, test, width);
+      }
+      return file;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Unlabelled rows of 63 features, which fit no image. */
   public static Path flat(Path file) {
     try (var zip = new ZipOutputStream(Files.newOutputStream(file))) {

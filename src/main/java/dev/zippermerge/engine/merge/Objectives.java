@@ -1,0 +1,126 @@
+package dev.zippermerge.engine.merge;
+
+import dev.zippermerge.engine.calibrate.Objective;
+import dev.zippermerge.engine.calibrate.Objective.Kind;
+import dev.zippermerge.engine.data.CalibrationSet;
+import dev.zippermerge.engine.graph.FlatGraph;
+import dev.zippermerge.engine.graph.WeightLayer;
+import dev.zippermerge.engine.spec.RefusalCode;
+import dev.zippermerge.engine.spec.RefusedException;
+import dev.zippermerge.engine.spec.TaskKind;
+import dev.zippermerge.engine.spec.TaskSpec;
+import java.util.List;
+import org.tensorflow.proto.DataType;
+
+/** Decides what a task's network is calibrated and judged by, and checks the labels against it. */
+final class Objectives {
+  private final TaskSpec task;
+  private final FlatGraph network;
+  private final CalibrationSet data;
+  private final List<FlatGraph.Endpoint> outputs;
+
+  private Objectives(TaskSpec task, FlatGraph network, CalibrationSet data) {
+    this.task = task;
+    this.network = network;
+    this.data = data;
+    this.outputs =
+        network.outputs().stream().filter(out -> out.type() == DataType.DT_FLOAT).toList();
+  }
+
+  /**
+   * Decides as {@link TaskSpec#kind} tells.
+   *
+   * @throws RefusedException where network and labels do not fit the kind
+   */
+  static Objective of(TaskSpec task, FlatGraph network, CalibrationSet data) {
+    var objectives = new Objectives(task, network, data);
+    var kind = task.kind() == null ? objectives.found() : task.kind();
+    return kind == TaskKind.CLASSIFICATION ? objectives.classes() : objectives.values();
+  }
+
+  private TaskKind found() {
+    boolean regression;
+    if (data.train().classified()) {
+      regression = logits() == 1 && data.classes() > 2;
+    } else if (data.labelled()) {
+      regression = true;
+    } else {
+      regression = outputLayers() > 1 || width() == inputs() || singleValue() || severalAxes();
+    }
+    return regression ? TaskKind.REGRESSION : TaskKind.CLASSIFICATION;
+  }
+
+  private Objective classes() {
+    if (outputLayers() != 1) {
+      throw unsupported("needs one output layer to tell classes; choose an output");
+    }
+    if (data.labelled() && !data.train().classified()) {
+      throw new RefusedException(
+          RefusalCode.DATA_SHAPE_MISMATCH,
+          task.name() + ".data",
+          "Labels are values, not classes; a classification needs one class index for each example.");
+    }
+    int logits = logits();
+    data.requireClasses(Math.max(2, logits));
+    return new Objective(logits == 1 ? Kind.BINARY : Kind.CLASSES, logits);
+  }
+
+  private Objective values() {
+    if (outputs.isEmpty()) {
+      throw unsupported("needs an output of DT_FLOAT");
+    }
+    if (data.labelled() && outputs.size() > 1) {
+      throw unsupported("has several outputs, and the labels are for one; choose an output");
+    }
+    int width = Math.max(1, width());
+    if (data.train().classified() && width > 1) {
+      data.requireClasses(width);
+    }
+    data.requireValues(width, task.name() + ".data");
+    return new Objective(Kind.VALUES, width);
+  }
+
+  private long outputLayers() {
+    return network.layers().stream().filter(WeightLayer::outputLayer).count();
+  }
+
+  private int logits() {
+    return network.layers().getLast().width();
+  }
+
+  /** Values in the first output for each example; less than 1 where that is not known. */
+  private int width() {
+    return outputs.isEmpty()
+        ? 0
+        : outputs.getFirst().exampleShape().stream().reduce(1, (a, b) -> a * b);
+  }
+
+  private int inputs() {
+    return data.exampleShape().stream().reduce(1, Math::multiplyExact);
+  }
+
+  /** One value that no function such as a sigmoid has made a probability. */
+  private boolean singleValue() {
+    return width() == 1 && endsInLogits();
+  }
+
+  private boolean severalAxes() {
+    return outputs.isEmpty() || outputs.getFirst().exampleShape().size() > 1;
+  }
+
+  private boolean endsInLogits() {
+    return network.layers().getLast().output().equals(outputs.getFirst().tensor());
+  }
+
+  /** From where on the answer of a binary classifier is yes: its output may be a probability. */
+  static double threshold(FlatGraph network) {
+    boolean logits =
+        network.layers().getLast().output().equals(network.outputs().getFirst().tensor());
+    return logits ? 0 : 0.5;
+  }
+
+  private RefusedException unsupported(String what) {
+    return new RefusedException(
+        RefusalCode.SIGNATURE_UNSUPPORTED, task.name(), "The network " + what + ".");
+  }
+}
