@@ -102,6 +102,9 @@ final class CheckpointFile {
     out.writeInt(codebook.codewordCount());
     out.writeInt(codebook.segmentLength());
     writeFloats(out, codebook.values());
+    for (double error : codebook.errors()) {
+      out.writeDouble(error);
+    }
     out.writeInt(layer.codes().size());
     for (var codes : layer.codes()) {
       out.writeInt(codes.length);
@@ -112,7 +115,14 @@ final class CheckpointFile {
   }
 
   private static Checkpoint.Layer readLayer(DataInputStream in) throws IOException {
-    var codebook = new Codebook(in.readInt(), in.readInt(), in.readInt(), readFloats(in));
+    int segmentCount = in.readInt();
+    int codewordCount = in.readInt();
+    int length = in.readInt();
+    var values = readFloats(in);
+    var errors = new double[segmentCount];
+    for (int segment = 0; segment < segmentCount; segment++) {
+      errors[segment] = in.readDouble();
+    }
     var codes = new ArrayList<byte[][]>();
     for (int left = in.readInt(); left > 0; left--) {
       var segments = new byte[in.readInt()][];
@@ -121,6 +131,7 @@ final class CheckpointFile {
       }
       codes.add(segments);
     }
+    var codebook = new Codebook(segmentCount, codewordCount, length, values, errors);
     return new Checkpoint.Layer(codebook, List.copyOf(codes));
   }
 
