@@ -53,6 +53,17 @@ class EngineRunnerTest {
   }
 
   @Test
+  void aProcessThatIsAskedToEndIsHeardOut() throws Exception {
+    var process = start("last-words");
+    assertThat(lines.take()).isEqualTo("hanging");
+
+    process.terminate();
+
+    assertThat(process.await()).isEqualTo(new EngineOutcome.Killed());
+    assertThat(lines).containsExactly("that is all");
+  }
+
+  @Test
   void killsAtOnce() throws Exception {
     var process = start("hang");
     assertThat(lines.take()).isEqualTo("hanging");

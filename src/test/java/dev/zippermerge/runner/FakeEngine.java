@@ -43,6 +43,7 @@ public final class FakeEngine {
       case "environment" -> System.getenv().keySet().forEach(System.out::println);
       case "folder" -> System.out.println(Path.of("").toAbsolutePath());
       case "hang" -> hang();
+      case "last-words" -> lastWords();
       case "hoard" -> hoard();
       case "exit-with-parent" -> exitWithParent();
       case "start-child" -> startChild();
@@ -94,6 +95,12 @@ public final class FakeEngine {
   private static void hang() throws InterruptedException {
     System.out.println("hanging");
     Thread.sleep(60_000);
+  }
+
+  private static void lastWords() throws InterruptedException {
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(() -> System.out.println("that is all")));
+    hang();
   }
 
   private static void hoard() throws InterruptedException {
