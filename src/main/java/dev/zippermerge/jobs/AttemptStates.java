@@ -21,8 +21,7 @@ class AttemptStates {
   private final JobHolds holds;
   private final JobCheckpoints checkpoints;
 
-  AttemptStates(
-      JdbcClient jdbc, JobEvents events, JobHolds holds, JobCheckpoints checkpoints) {
+  AttemptStates(JdbcClient jdbc, JobEvents events, JobHolds holds, JobCheckpoints checkpoints) {
     this.jdbc = jdbc;
     this.events = events;
     this.holds = holds;

@@ -65,8 +65,7 @@ final class TaskLoss {
   private Operand<TFloat32> sigmoid(Operand<TFloat32> logits, Operand<TFloat32> target) {
     var x = tf.reshape(logits, tf.constant(new int[] {-1, 1}));
     var linear = tf.math.sub(tf.nn.relu(x), tf.math.mul(x, target));
-    return tensors.mean(
-        tf.math.add(linear, tf.math.softplus(tf.math.neg(tf.math.abs(x)))));
+    return tensors.mean(tf.math.add(linear, tf.math.softplus(tf.math.neg(tf.math.abs(x)))));
   }
 
   private Operand<TFloat32> distilledClasses() {
@@ -87,8 +86,7 @@ final class TaskLoss {
   private Operand<TFloat32> squared(Operand<TFloat32> labels) {
     int width = task.objective().width();
     var sample = sample();
-    double variance =
-        Spread.variance(task.train().targets(width, sample), sample.length);
+    double variance = Spread.variance(task.train().targets(width, sample), sample.length);
     var answer = tensors.student(network.outputs().getFirst());
     return squared(tf.reshape(answer, tf.constant(new int[] {-1, width})), labels, variance);
   }

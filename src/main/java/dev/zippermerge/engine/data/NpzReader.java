@@ -13,8 +13,9 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads NumPy arrays: inputs [N, ...] and, where they are there, labels: classes [N] or values [N, ...]. An array's name is its
- * path without {@code .npy}; a folder around them all is looked through.
+ * Reads NumPy arrays: inputs [N, ...] and, where they are there, labels: classes [N] or values [N,
+ * ...]. An array's name is its path without {@code .npy}; a folder around them all is looked
+ * through.
  */
 final class NpzReader {
   private final Reading reading;

@@ -25,7 +25,9 @@ final class Checkpoints {
     this.events = events;
   }
 
-  /** The checkpoint to go on from, where one is given that belongs to the merge; or an empty one. */
+  /**
+   * The checkpoint to go on from, where one is given that belongs to the merge; or an empty one.
+   */
   Checkpoint start(String fingerprint) {
     var file = settings.resume();
     return (file == null ? Optional.<Checkpoint>empty() : read(file, fingerprint))

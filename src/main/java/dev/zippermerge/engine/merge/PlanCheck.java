@@ -18,9 +18,7 @@ public final class PlanCheck {
     CalibrationSettings.of(spec.calibration());
     var tasks =
         spec.tasks().stream()
-            .map(
-                task ->
-                    InputReader.task(task, InputReader.model(task), MergePipeline.seed(spec)))
+            .map(task -> InputReader.task(task, InputReader.model(task), MergePipeline.seed(spec)))
             .toList();
     return Plan.of(spec, tasks).describe(tasks);
   }

@@ -29,7 +29,8 @@ record Provenance(
       inputs.put(task.name() + ".data", Digests.sha256(Path.of(task.data())));
     }
     var tasks = spec.tasks().stream().map(task -> task.withFiles("", "")).toList();
-    return new Provenance(spec.withTasks(tasks), MergePipeline.seed(spec), inputs, currentVersions());
+    return new Provenance(
+        spec.withTasks(tasks), MergePipeline.seed(spec), inputs, currentVersions());
   }
 
   /** Tells merges apart that end differently: SHA-256 in hexadecimal. */

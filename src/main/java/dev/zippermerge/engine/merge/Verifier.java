@@ -50,8 +50,7 @@ final class Verifier {
               .mapToDouble(
                   i ->
                       difference(
-                          expected.get(i),
-                          loaded.answer(task.name(), outputs.get(i).name(), x)))
+                          expected.get(i), loaded.answer(task.name(), outputs.get(i).name(), x)))
               .reduce(0, Math::max);
       if (!(difference <= TOLERANCE)) {
         throw new RefusedException(

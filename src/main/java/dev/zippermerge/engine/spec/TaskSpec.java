@@ -45,6 +45,7 @@ public record TaskSpec(
 
   /** The same task with its files elsewhere. */
   public TaskSpec withFiles(String otherModel, String otherData) {
-    return new TaskSpec(name, otherModel, signature, input, output, otherData, dataSpec, kind, batchSize);
+    return new TaskSpec(
+        name, otherModel, signature, input, output, otherData, dataSpec, kind, batchSize);
   }
 }

@@ -31,7 +31,9 @@ class CheckpointTest {
   @BeforeEach
   void makeInputs() {
     var calibration = new CalibrationSpec(12, 8, 1e-2, null, null, null, null, 0.2, 5, null);
-    spec = new MergeSpec(null, List.of(task("a", 1), task("b", 2)), null, null, null, null, calibration, 3L);
+    spec =
+        new MergeSpec(
+            null, List.of(task("a", 1), task("b", 2)), null, null, null, null, calibration, 3L);
   }
 
   /** Stopped while layers are encoded, between two checks, after the last step. */
@@ -128,8 +130,7 @@ class CheckpointTest {
         .isThrownBy(() -> MergePipeline.run(spec, out, checkpointing, events::add));
   }
 
-  private MergeResult resume(Path checkpoint, Path out)
-      throws IOException {
+  private MergeResult resume(Path checkpoint, Path out) throws IOException {
     var checkpointing = new Checkpointing(checkpoint, Duration.ofDays(1), () -> false);
     return MergePipeline.run(spec, out, checkpointing, events::add);
   }

@@ -178,7 +178,8 @@ class TaskKindTest {
     assertThat(error.meanSquared())
         .isCloseTo(Objects.requireNonNull(expected.meanSquared()), within(1e-3));
     // One of the 40 examples may lie just between yes and no.
-    assertThat(measured[1].accuracy()).isCloseTo(result.tasks().get(1).mergedAccuracy(), within(0.03));
+    assertThat(measured[1].accuracy())
+        .isCloseTo(result.tasks().get(1).mergedAccuracy(), within(0.03));
   }
 
   private MergeResult merge(TaskSpec... tasks) throws IOException {

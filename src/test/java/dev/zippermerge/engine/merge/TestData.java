@@ -29,7 +29,10 @@ public final class TestData {
     }
   }
 
-  /** Examples 8x8x1 of float32, labelled with that many random values each, or not at all where there are none. */
+  /**
+   * Examples 8x8x1 of float32, labelled with that many random values each, or not at all where
+   * there are none.
+   */
   public static Path values(Path file, int train, int test, int width, long seed) {
     var random = new Random(seed);
     try (var zip = new ZipOutputStream(Files.newOutputStream(file))) {
