@@ -1,6 +1,7 @@
 package dev.zippermerge.jobs;
 
 import dev.zippermerge.engine.spec.CalibrationSpec;
+import dev.zippermerge.engine.spec.EncodingSpec;
 import dev.zippermerge.engine.spec.LayerCoding;
 import dev.zippermerge.engine.spec.MergeMethod;
 import dev.zippermerge.engine.spec.Preset;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param alignment which layers share a codebook: groups in the order of computation, each naming
  *     layers by task; found by the engine where absent
  * @param layers deviations from the preset
+ * @param encoding how codebooks are found and stored
  * @param calibration calibration training
  */
 public record MergeJobRequest(
@@ -43,6 +45,7 @@ public record MergeJobRequest(
                     @NotNull String, @NotNull @Size(min = 1, max = 500) String>>
             alignment,
     @Size(max = 1000) @Nullable List<@NotNull @Valid Layer> layers,
+    @Nullable EncodingSpec encoding,
     @Valid @Nullable Calibration calibration) {
 
   /**

@@ -58,7 +58,7 @@ class SpecFiles {
         request.alignment(),
         request.preset(),
         layers == null ? null : layers.stream().map(MergeJobRequest.Layer::toCoding).toList(),
-        null,
+        request.encoding(),
         calibration == null ? null : calibration.toSpec(),
         request.seed());
   }

@@ -118,8 +118,9 @@ final class KMeans implements AutoCloseable {
 
   private float[] moved(float[] batch, State state) {
     var codewords = state.step.means().clone();
+    var distances = state.step.distances().clone();
     for (int segment = 0; segment < segments; segment++) {
-      state.reseedEmpty(batch, codewords, segment);
+      state.reseedEmpty(batch, codewords, distances, segment);
     }
     return codewords;
   }
@@ -166,8 +167,7 @@ final class KMeans implements AutoCloseable {
       return penalties;
     }
 
-    void reseedEmpty(float[] batch, float[] target, int segment) {
-      var distances = step.distances();
+    void reseedEmpty(float[] batch, float[] target, float[] distances, int segment) {
       for (int c = segment * codewordCount; c < (segment + 1) * codewordCount; c++) {
         if (step.counts()[c] == 0) {
           int worst = segment * vectors;

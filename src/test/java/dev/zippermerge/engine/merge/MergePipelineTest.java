@@ -96,10 +96,14 @@ class MergePipelineTest {
     }
   }
 
+  /** On all cores, with several segments, fewer codewords than vectors, and calibration. */
   @Test
   void sameSpecificationAndSeedGiveTheSameBytes() throws IOException {
-    var spec = spec("a", "b");
-    merge(spec);
+    var plain = spec("a", "b");
+    var codings = List.of(new LayerCoding("conv2", 2, 16), new LayerCoding("fc1", 4, 8));
+    var spec =
+        new MergeSpec(null, plain.tasks(), null, null, codings, null, plain.calibration(), 1L);
+    assertThat(merge(spec).layers().get(2).segments()).isGreaterThan(2);
     var once = Files.readAllBytes(folder.resolve("out/merged.zip"));
     merge(spec);
     assertThat(Files.readAllBytes(folder.resolve("out/merged.zip"))).isEqualTo(once);
