@@ -98,8 +98,7 @@ public final class FakeEngine {
   }
 
   private static void lastWords() throws InterruptedException {
-    Runtime.getRuntime()
-        .addShutdownHook(new Thread(() -> System.out.println("that is all")));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> System.out.println("that is all")));
     hang();
   }
 
