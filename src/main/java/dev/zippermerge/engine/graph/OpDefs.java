@@ -9,7 +9,7 @@ import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.OpDef;
 
 /** Definitions of TensorFlow's operations. */
-final class OpDefs {
+public final class OpDefs {
   private static final class Registered {
     static final Map<String, OpDef> OPS = load();
 
@@ -30,7 +30,7 @@ final class OpDefs {
   }
 
   /** The definition of a node's operation; refuses operations that TensorFlow does not have. */
-  static OpDef get(NodeDef node) {
+  public static OpDef get(NodeDef node) {
     var op = find(node.getOp());
     if (op == null) {
       throw OpAllowList.unknown(node);

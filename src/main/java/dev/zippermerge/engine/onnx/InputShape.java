@@ -1,0 +1,56 @@
+package dev.zippermerge.engine.onnx;
+
+import dev.zippermerge.engine.onnx.proto.ValueInfoProto;
+import dev.zippermerge.engine.spec.RefusalCode;
+import dev.zippermerge.engine.spec.RefusedException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The shape of an input.
+ *
+ * @param shape dimensions; -1 for the first one where the number of examples is free
+ */
+record InputShape(List<Long> shape) {
+
+  /**
+   * Reads the shape.
+   *
+   * @param freed true to take any number of examples where the model is written for one
+   * @throws RefusedException where another dimension than the first is free
+   */
+  static InputShape of(ValueInfoProto input, boolean freed) {
+    var type = input.getType().getTensorType();
+    var shape = new ArrayList<Long>();
+    for (var dimension : type.getShape().getDimList()) {
+      shape.add(dimension.getDimValue() > 0 ? dimension.getDimValue() : -1);
+    }
+    if (!type.hasShape() || shape.stream().skip(1).anyMatch(size -> size < 0)) {
+      throw new RefusedException(
+          RefusalCode.SHAPE_UNRESOLVED,
+          input.getName(),
+          "The shape of '"
+              + input.getName()
+              + "' must be known but for the number of examples, its first dimension; it is "
+              + shape
+              + ".");
+    }
+    if (freed && isForOne(shape)) {
+      shape.set(0, -1L);
+    }
+    return new InputShape(List.copyOf(shape));
+  }
+
+  /** The shape for a number of examples. */
+  List<Long> with(long examples) {
+    var with = new ArrayList<>(shape);
+    if (!with.isEmpty() && with.getFirst() < 0) {
+      with.set(0, examples);
+    }
+    return List.copyOf(with);
+  }
+
+  private static boolean isForOne(List<Long> shape) {
+    return shape.size() > 1 && shape.getFirst() == 1;
+  }
+}
