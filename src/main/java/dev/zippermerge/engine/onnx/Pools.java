@@ -9,6 +9,9 @@ final class Pools {
   static final Operator MAX = call -> pool(call, Pools::max);
   static final Operator AVERAGE = call -> pool(call, Pools::average);
 
+  /** Before this opset, averages that count padding also count what ceil_mode adds to it. */
+  private static final int COUNTS_WHAT_IS_THERE = 19;
+
   private Pools() {}
 
   private static List<Value> pool(Call call, PoolWriter writer) {
@@ -33,6 +36,9 @@ final class Pools {
 
   private static Value max(Call call, Value x, Window given) {
     var window = call.integer("ceil_mode", 0) == 1 ? given.ceil() : given;
+    if (window.isDilated() && call.text("auto_pad", "").startsWith("SAME")) {
+      throw call.unsupported("is dilated and padded by auto_pad");
+    }
     if (window.isDilated()) {
       return dilated(call, Padding.lowest(call, x, window), window);
     }
@@ -60,8 +66,10 @@ final class Pools {
       throw call.unsupported("is dilated");
     }
     boolean countsPadding = call.integer("count_include_pad", 0) == 1;
-    var counted = countsPadding ? Counts.ofPadded(given) : Counts.ofImage(given);
+    var asked = countsPadding ? Counts.ofPadded(given) : Counts.ofImage(given);
     var window = call.integer("ceil_mode", 0) == 1 ? given.ceil() : given;
+    boolean countsAll = countsPadding && call.opset() < COUNTS_WHAT_IS_THERE;
+    var counted = countsAll ? Counts.ofPadded(window) : asked;
     if (!countsPadding && window.isSame()) {
       return call.op(node("AvgPool", window, "SAME"), x);
     }
