@@ -167,6 +167,14 @@ final class Call {
         node.getOpType() + " '" + name + "' " + what + ", which is not supported.");
   }
 
+  /** The refusal of this node where it is one of training. */
+  RefusedException training() {
+    return new RefusedException(
+        RefusalCode.TRAINING_GRAPH,
+        name,
+        node.getOpType() + " '" + name + "' is as in training; export the model for inference.");
+  }
+
   RefusedException corrupt(String message) {
     return Corrupt.model(name, node.getOpType() + " '" + name + "': " + message);
   }

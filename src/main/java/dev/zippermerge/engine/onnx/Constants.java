@@ -66,7 +66,7 @@ final class Constants {
   private static List<Value> dropout(Call call) {
     var training = call.optional(2);
     if (call.outputs() > 1 || (training != null && !isFalse(training))) {
-      throw call.unsupported("is for training");
+      throw call.training();
     }
     return List.of(call.in(0));
   }

@@ -25,7 +25,7 @@ final class Normalisations {
 
   private static List<Value> batch(Call call) {
     if (call.outputs() > 1 || call.integer("training_mode", 0) == 1) {
-      throw call.unsupported("is for training");
+      throw call.training();
     }
     var x = call.in(0);
     return List.of(

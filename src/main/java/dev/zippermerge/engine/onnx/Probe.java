@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.tensorflow.Graph;
 import org.tensorflow.GraphOperation;
 import org.tensorflow.exceptions.TensorFlowException;
@@ -17,7 +18,6 @@ import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.TensorProto;
-import org.jspecify.annotations.Nullable;
 
 /** Asks TensorFlow what one operation makes of its inputs, for a certain number of examples. */
 final class Probe {
@@ -54,7 +54,9 @@ final class Probe {
     } catch (TensorFlowException | IllegalArgumentException e) {
       throw Corrupt.model(
           node.getName(),
-          "The inputs of '" + node.getName() + "' do not fit: "
+          "The inputs of '"
+              + node.getName()
+              + "' do not fit: "
               + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
     }
   }
@@ -65,9 +67,6 @@ final class Probe {
     for (int i = 0; i < operation.numOutputs(); i++) {
       var output = operation.output(i);
       if (output.shape().isUnknown() || output.shape().hasUnknownDimension()) {
-        if (i > 0) {
-          break; // Room that a gradient may use; no result of an ONNX operator.
-        }
         throw new RefusedException(
             RefusalCode.SHAPE_UNRESOLVED,
             node.getName(),

@@ -63,8 +63,7 @@ record Resampling(int axis, long[][] indices, float[][] weights, float[] positio
     };
   }
 
-  private static Resampling nearest(
-      Call call, int axis, float[] positions, int from, float scale) {
+  private static Resampling nearest(Call call, int axis, float[] positions, int from, float scale) {
     // Before opset 11: towards 0 where the image grows, up where it shrinks.
     var rounding =
         call.opset() >= 11
@@ -117,8 +116,6 @@ record Resampling(int axis, long[][] indices, float[][] weights, float[] positio
 
   /** Keys, Cubic convolution interpolation for digital image processing (1981), equation 4. */
   private static float cubicWeight(float x, float a) {
-    return x <= 1
-        ? ((a + 2) * x - (a + 3)) * x * x + 1
-        : ((a * x - 5 * a) * x + 8 * a) * x - 4 * a;
+    return x <= 1 ? ((a + 2) * x - (a + 3)) * x * x + 1 : ((a * x - 5 * a) * x + 8 * a) * x - 4 * a;
   }
 }

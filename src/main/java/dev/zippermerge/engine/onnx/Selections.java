@@ -74,8 +74,6 @@ final class Selections {
       throw call.unsupported("splits the examples");
     }
     long part = Math.ceilDiv(size, parts);
-    return LongStream.range(0, parts)
-        .map(i -> Math.clamp(size - i * part, 0, part))
-        .toArray();
+    return LongStream.range(0, parts).map(i -> Math.clamp(size - i * part, 0, part)).toArray();
   }
 }

@@ -29,8 +29,15 @@ final class Tensors {
     if (content.size() != bytes) {
       throw Corrupt.model(
           name,
-          "The tensor '" + name + "' of shape " + shape + " has " + content.size() + " bytes, not "
-              + bytes + ".");
+          "The tensor '"
+              + name
+              + "' of shape "
+              + shape
+              + " has "
+              + content.size()
+              + " bytes, not "
+              + bytes
+              + ".");
     }
     return Contents.of(type, shape, content);
   }
