@@ -5,6 +5,7 @@ import dev.zippermerge.engine.graph.GraphImport;
 import dev.zippermerge.engine.graph.ImportedModel;
 import dev.zippermerge.engine.graph.SourceModel;
 import dev.zippermerge.engine.keras.KerasReader;
+import dev.zippermerge.engine.onnx.OnnxReader;
 import dev.zippermerge.engine.savedmodel.SavedModelReader;
 import dev.zippermerge.engine.spec.RefusalCode;
 import dev.zippermerge.engine.spec.RefusedException;
@@ -43,11 +44,7 @@ public final class ModelReader {
           case SAVED_MODEL -> SavedModelReader.read(file.path(), signature);
           case FROZEN_GRAPH -> FrozenGraphReader.read(file.path());
           case KERAS -> KerasReader.read(file.path());
-          case ONNX ->
-              throw new RefusedException(
-                  RefusalCode.UNKNOWN_FORMAT,
-                  String.valueOf(file.path().getFileName()),
-                  "Files of the format " + file.format() + " cannot be read yet.");
+          case ONNX -> OnnxReader.read(file.path());
         };
     var found = source.signature().name();
     if (signature != null && !signature.equals(found)) {

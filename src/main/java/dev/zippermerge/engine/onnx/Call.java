@@ -10,8 +10,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.UnaryOperator;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -98,9 +98,7 @@ final class Call {
   /** A list of integers, null where the attribute is absent. */
   long @Nullable [] integers(String attribute) {
     var found = attributes.get(attribute);
-    return found == null
-        ? null
-        : found.getIntsList().stream().mapToLong(Long::longValue).toArray();
+    return found == null ? null : found.getIntsList().stream().mapToLong(Long::longValue).toArray();
   }
 
   long[] integers(String attribute, long... missing) {
@@ -141,7 +139,12 @@ final class Call {
       throw new RefusedException(
           RefusalCode.SHAPE_UNRESOLVED,
           name,
-          "Input " + input + " of " + node.getOpType() + " '" + name
+          "Input "
+              + input
+              + " of "
+              + node.getOpType()
+              + " '"
+              + name
               + "' depends on the data or on the number of examples.");
     }
     return value;
@@ -201,9 +204,9 @@ final class Call {
     return graph.constant(name + "/Const", value);
   }
 
-  /** A vector of DT_INT64. */
+  /** A vector of DT_INT32. */
   Value vector(long... values) {
-    return constant(Contents.of(List.of((long) values.length), values));
+    return constant(Contents.int32(List.of((long) values.length), values));
   }
 
   Value vector(int... values) {
@@ -212,7 +215,7 @@ final class Call {
 
   /** A scalar of DT_INT32. */
   Value integer(long value) {
-    return constant(Contents.int32(Math.toIntExact(value)));
+    return constant(Contents.int32(List.of(), value));
   }
 
   /** A scalar of the type. */

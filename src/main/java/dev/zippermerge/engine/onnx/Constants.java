@@ -46,7 +46,8 @@ final class Constants {
       return call.constant(Contents.of(List.of(), call.integer("value_int", 0)));
     }
     if (call.has("value_ints")) {
-      return call.vector(call.integers("value_ints", new long[0]));
+      var values = call.integers("value_ints", new long[0]);
+      return call.constant(Contents.of(List.of((long) values.length), values));
     }
     throw call.unsupported("holds strings or a sparse tensor");
   }
@@ -82,8 +83,7 @@ final class Constants {
     var written = call.op(int64("Shape"), x);
     int start = bound(call.integer("start", 0), x.rank());
     int end = bound(call.integer("end", x.rank()), x.rank());
-    var whole =
-        new Value(written.tensor(), written.type(), shape(x.few()), shape(x.many()));
+    var whole = new Value(written.tensor(), written.type(), shape(x.few()), shape(x.many()));
     if (start == 0 && end == x.rank()) {
       return fixed(call, whole);
     }

@@ -35,10 +35,11 @@ final class Contents {
     return of(DataType.DT_FLOAT, shape, ByteString.copyFrom(bytes));
   }
 
-  /** A scalar of DT_INT32. */
-  static TensorProto int32(int value) {
-    var bytes = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(value).flip();
-    return of(DataType.DT_INT32, List.of(), ByteString.copyFrom(bytes));
+  /** Values of DT_INT32, which the gradients of TensorFlow's operations want. */
+  static TensorProto int32(List<Long> shape, long... values) {
+    var bytes = ByteBuffer.allocate(values.length * 4).order(ByteOrder.LITTLE_ENDIAN);
+    LongStream.of(values).forEach(value -> bytes.putInt(Math.toIntExact(value)));
+    return of(DataType.DT_INT32, shape, ByteString.copyFrom(bytes.flip()));
   }
 
   static List<Long> shape(TensorProto tensor) {

@@ -50,8 +50,7 @@ record Counts(long[] first, long[] last) {
     long kernel = window.kernel()[axis];
     for (int i = 0; i < factors.length; i++) {
       long start = i * window.strides()[axis] - window.before()[axis];
-      long counted =
-          Math.min(start + kernel, last[axis]) - Math.max(start, first[axis]);
+      long counted = Math.min(start + kernel, last[axis]) - Math.max(start, first[axis]);
       factors[i] = kernel / (double) Math.max(1, counted);
     }
     return factors;

@@ -81,7 +81,10 @@ final class Normalisations {
     var normal =
         call.reshape(centred(call, grouped, new int[] {2}), x.few().shape(), x.many().shape());
     return affine(
-        call, normal, perChannel(call, channels(call, 1), x), perChannel(call, channels(call, 2), x));
+        call,
+        normal,
+        perChannel(call, channels(call, 1), x),
+        perChannel(call, channels(call, 2), x));
   }
 
   private static Value channels(Call call, int input) {

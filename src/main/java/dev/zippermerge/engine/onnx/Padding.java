@@ -18,10 +18,7 @@ final class Padding {
   static Value lowest(Call call, Value x, Window window) {
     return window.isPadded()
         ? call.op(
-            "PadV2",
-            x,
-            paddings(call, window),
-            call.scalar(Float.NEGATIVE_INFINITY, x.type()))
+            "PadV2", x, paddings(call, window), call.scalar(Float.NEGATIVE_INFINITY, x.type()))
         : x;
   }
 
@@ -29,7 +26,7 @@ final class Padding {
     var before = window.before();
     var after = window.after();
     return call.constant(
-        Contents.of(List.of(4L, 2L), 0, 0, 0, 0, before[0], after[0], before[1], after[1]));
+        Contents.int32(List.of(4L, 2L), 0, 0, 0, 0, before[0], after[0], before[1], after[1]));
   }
 
   static Value write(Call call) {
@@ -79,7 +76,7 @@ final class Padding {
     int rank = pads.length / 2;
     var pairs =
         IntStream.range(0, pads.length).mapToLong(i -> pads[i / 2 + (i % 2) * rank]).toArray();
-    return call.constant(Contents.of(List.of((long) rank, 2L), pairs));
+    return call.constant(Contents.int32(List.of((long) rank, 2L), pairs));
   }
 
   private static Value constant(Call call, Value x, long[] pads) {

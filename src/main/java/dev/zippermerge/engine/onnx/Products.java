@@ -62,8 +62,7 @@ final class Products {
     var rows = call.reshape(a, shape -> Shapes.matrix(shape, shape.size() - 1));
     var product = call.op("MatMul", rows, b);
     long width = b.shape().getLast();
-    return call.reshape(
-        product, wide(a.few().shape(), width), wide(a.many().shape(), width));
+    return call.reshape(product, wide(a.few().shape(), width), wide(a.many().shape(), width));
   }
 
   private static List<Long> wide(List<Long> shape, long width) {

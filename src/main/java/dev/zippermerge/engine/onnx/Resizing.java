@@ -3,7 +3,6 @@ package dev.zippermerge.engine.onnx;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.tensorflow.proto.DataType;
 
 /** The operators {@code Resize} and {@code Upsample}. */
 final class Resizing {
@@ -37,12 +36,12 @@ final class Resizing {
   private static Value axes(Call call, Value x, Sizes sizes, String coordinates) {
     var changed =
         IntStream.range(0, x.rank()).filter(axis -> sizes.from()[axis] != sizes.to()[axis]);
-    var resampled = changed.mapToObj(axis -> Resampling.of(call, sizes, axis, coordinates)).toList();
+    var resampled =
+        changed.mapToObj(axis -> Resampling.of(call, sizes, axis, coordinates)).toList();
     boolean spatial = x.rank() == 4 && sizes.onlySpatial();
     var op = spatial ? BuiltInResize.find(resampled, call, sizes) : null;
     if (op != null) {
-      var size = call.cast(call.vector(Arrays.copyOfRange(sizes.to(), 2, 4)),
-          DataType.DT_INT32);
+      var size = call.vector(Arrays.copyOfRange(sizes.to(), 2, 4));
       return Layout.channelsLast(call, x, last -> call.op(op, last, size));
     }
     var result = x;

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.tensorflow.proto.DataType;
 
 /** Operators that give the same values another shape. */
 final class Shapes {
@@ -18,7 +19,7 @@ final class Shapes {
           "Flatten", one(Shapes::flatten),
           "Reshape", one(Shapes::reshape),
           "Squeeze", one(Shapes::squeeze),
-          "Tile", one(call -> call.op("Tile", call.in(0), call.in(1))),
+          "Tile", one(Shapes::tile),
           "Transpose", one(Shapes::transpose),
           "Unsqueeze", one(Shapes::unsqueeze));
 
@@ -98,6 +99,10 @@ final class Shapes {
       throw call.corrupt("its order is " + Arrays.toString(order) + ".");
     }
     return call.transpose(call.in(0), order);
+  }
+
+  private static Value tile(Call call) {
+    return call.op("Tile", call.in(0), call.cast(call.in(1), DataType.DT_INT32));
   }
 
   private static Value expand(Call call) {

@@ -13,9 +13,7 @@ final class Slicing {
     var ends = required(call, "ends", 2);
     var given = call.integers("axes", 3);
     var axes =
-        given != null
-            ? call.axes(given, x.rank())
-            : IntStream.range(0, starts.length).toArray();
+        given != null ? call.axes(given, x.rank()) : IntStream.range(0, starts.length).toArray();
     var steps =
         call.optional(4) == null
             ? LongStream.generate(() -> 1).limit(starts.length).toArray()

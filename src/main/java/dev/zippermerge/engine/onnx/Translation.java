@@ -60,10 +60,7 @@ final class Translation {
   }
 
   GraphDef graph() {
-    return GraphDef.newBuilder()
-        .setVersions(OnnxGraph.VERSION)
-        .addAllNode(graph.nodes())
-        .build();
+    return GraphDef.newBuilder().setVersions(OnnxGraph.VERSION).addAllNode(graph.nodes()).build();
   }
 
   List<Endpoint> inputs() {

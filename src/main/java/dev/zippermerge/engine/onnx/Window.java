@@ -29,8 +29,7 @@ record Window(
     // A single row is a single row whatever the stride; some operations want both alike.
     var strides = given.length == 1 ? new long[] {given[0], given[0]} : pair(call, given);
     var dilations = pair(call, call.integers("dilations", 1, 1));
-    var window =
-        new Window(size, strides, dilations, new long[2], new long[2], sizes);
+    var window = new Window(size, strides, dilations, new long[2], new long[2], sizes);
     switch (call.text("auto_pad", "NOTSET")) {
       case "SAME_UPPER" -> window.padSame(false);
       case "SAME_LOWER" -> window.padSame(true);

@@ -17,11 +17,16 @@ public final class TestData {
 
   /** Examples 8x8x1 of float32, labels of int64 that name every class. */
   public static Path write(Path file, int train, int test, int classes, long seed) {
+    return write(file, train, test, classes, seed, 8, 8, 1);
+  }
+
+  /** Examples of the shape, of float32, labels of int64 that name every class. */
+  static Path write(Path file, int train, int test, int classes, long seed, int... shape) {
     var random = new Random(seed);
     try (var zip = new ZipOutputStream(Files.newOutputStream(file))) {
-      examples(zip, "x_train", random, train, 8, 8, 1);
+      examples(zip, "x_train", random, train, shape);
       labels(zip, "y_train", train, classes);
-      examples(zip, "x_test", random, test, 8, 8, 1);
+      examples(zip, "x_test", random, test, shape);
       labels(zip, "y_test", test, classes);
       return file;
     } catch (IOException e) {

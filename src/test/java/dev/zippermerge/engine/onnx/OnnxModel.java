@@ -27,10 +27,15 @@ public final class OnnxModel {
 
   private final int opset;
   private final GraphProto.Builder graph = GraphProto.newBuilder().setName("net");
-  private final Random random = new Random(1);
+  private final Random random;
 
-  public OnnxModel(int opset) {
+  OnnxModel(int opset) {
+    this(opset, 1);
+  }
+
+  public OnnxModel(int opset, long seed) {
     this.opset = opset;
+    this.random = new Random(seed);
   }
 
   /** A float input; -1 stands for any number of examples. */
@@ -118,8 +123,7 @@ public final class OnnxModel {
     return ModelProto.newBuilder()
         .setIrVersion(8)
         .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(opset))
-        .addOpsetImport(
-            OperatorSetIdProto.newBuilder().setDomain("com.microsoft").setVersion(1))
+        .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("com.microsoft").setVersion(1))
         .setGraph(graph)
         .build();
   }

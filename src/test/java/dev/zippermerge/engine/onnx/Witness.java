@@ -14,6 +14,7 @@ import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import org.tensorflow.types.TFloat32;
@@ -36,9 +37,10 @@ final class Witness {
     var actual = actual(graph, inputs);
     assertThat(actual.keySet()).isEqualTo(expected.keySet());
     double greatest = 0;
-    for (var name : expected.keySet()) {
-      var wanted = expected.get(name);
-      var answer = actual.get(name);
+    for (var entry : expected.entrySet()) {
+      var name = entry.getKey();
+      var wanted = entry.getValue();
+      var answer = Objects.requireNonNull(actual.get(name));
       assertThat(answer.shape()).as("shape of %s", name).isEqualTo(wanted.shape());
       double difference = difference(answer.values(), wanted.values());
       assertThat(difference).as("relative difference of %s", name).isLessThan(TOLERANCE);
@@ -84,18 +86,18 @@ final class Witness {
   private static Map<String, Array> actual(FlatGraph graph, Map<String, Array> inputs) {
     var feeds = new HashMap<String, TFloat32>();
     for (var input : graph.inputs()) {
-      var array = inputs.get(input.name());
+      var array = Objects.requireNonNull(inputs.get(input.name()));
       feeds.put(input.tensor(), GraphRunner.tensor(array.values(), array.shape()));
     }
     var outputs = graph.outputs();
     try (var runner = new GraphRunner(graph.graph());
-        var results = runner.run(feeds, outputs.stream().map(FlatGraph.Endpoint::tensor).toList())) {
+        var results =
+            runner.run(feeds, outputs.stream().map(FlatGraph.Endpoint::tensor).toList())) {
       var arrays = new TreeMap<String, Array>();
       for (int i = 0; i < outputs.size(); i++) {
         var tensor = results.get(i);
         arrays.put(
-            outputs.get(i).name(),
-            new Array(tensor.shape().asArray(), GraphRunner.floats(tensor)));
+            outputs.get(i).name(), new Array(tensor.shape().asArray(), GraphRunner.floats(tensor)));
       }
       return arrays;
     } finally {
