@@ -46,8 +46,6 @@ public enum RefusalCode {
   TRAINING_GRAPH,
   /** The ONNX model is of an opset that is too old or too new. */
   OPSET_UNSUPPORTED,
-  /** The model computes with quantised integers. */
-  QUANTISED_WEIGHTS,
   /** A shape stays unknown where it must be known. */
   SHAPE_UNRESOLVED,
   /** The model has no convolution or dense weights. */

@@ -73,8 +73,7 @@ class OnnxMergeTest {
             codings,
             new CalibrationSpec(steps, 8, 1e-3, null, null, null),
             1L);
-    return MergePipeline.run(
-        spec, Files.createDirectories(folder.resolve("out")), _ -> {});
+    return MergePipeline.run(spec, Files.createDirectories(folder.resolve("out")), _ -> {});
   }
 
   private TaskSpec task(String name, long seed) {

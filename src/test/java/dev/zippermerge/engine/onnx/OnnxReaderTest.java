@@ -176,7 +176,7 @@ class OnnxReaderTest {
             .positive("v", 3)
             .node("BatchNormalization", "x,s,s,s,v", "y,m,w", of("training_mode", 1))
             .output("y"));
-    assertRefused(RefusalCode.FORBIDDEN_OP, "y_node");
+    assertRefused(RefusalCode.TRAINING_GRAPH, "y_node");
   }
 
   @Test
@@ -241,7 +241,9 @@ class OnnxReaderTest {
     return model.write(folder.resolve("model.onnx"));
   }
 
-  /** Two convolutions, one depthwise, and a dense layer, as an exporter of the opset writes them. */
+  /**
+   * Two convolutions, one depthwise, and a dense layer, as an exporter of the opset writes them.
+   */
   private static OnnxModel network(int opset, long batch) {
     var model =
         new OnnxModel(opset)
