@@ -27,18 +27,27 @@ final class Call {
   private final NodeProto node;
   private final String name;
   private final long opset;
+  private final boolean freed;
   private final List<@Nullable Value> inputs;
   private final Map<String, AttributeProto> attributes;
 
   /**
    * @param name what to call the node
+   * @param freed true where the model is written for one example, but is to take several
    * @param inputs null where an optional input is left out
    */
-  Call(OnnxGraph graph, NodeProto node, String name, long opset, List<@Nullable Value> inputs) {
+  Call(
+      OnnxGraph graph,
+      NodeProto node,
+      String name,
+      long opset,
+      boolean freed,
+      List<@Nullable Value> inputs) {
     this.graph = graph;
     this.node = node;
     this.name = name;
     this.opset = opset;
+    this.freed = freed;
     this.inputs = inputs;
     this.attributes =
         node.getAttributeList().stream()
@@ -48,6 +57,18 @@ final class Call {
 
   long opset() {
     return opset;
+  }
+
+  /** True where the tensor's first axis holds examples that the model itself has but one of. */
+  boolean isFreed(Value value) {
+    return freed && value.rank() > 0 && value.shape().getFirst() < 0;
+  }
+
+  /** Sees to it that an operation along an axis does not mix examples that were freed. */
+  void along(Value value, int axis) {
+    if (axis == 0 && isFreed(value)) {
+      throw unsupported("works across examples");
+    }
   }
 
   List<Value> inputs() {

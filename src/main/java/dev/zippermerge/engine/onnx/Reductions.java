@@ -28,6 +28,7 @@ final class Reductions {
 
   /** The reduction over some axes, which stay with size 1 where {@code keep}. */
   static Value reduce(Call call, String op, Value x, int[] axes, boolean keep) {
+    IntStream.of(axes).forEach(axis -> call.along(x, axis));
     var node = Call.builder(op).putAttr("keep_dims", Call.flag(keep));
     return call.op(node, x, call.vector(axes));
   }

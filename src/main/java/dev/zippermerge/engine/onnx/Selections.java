@@ -36,6 +36,7 @@ final class Selections {
 
   /** The slices at the indices, none of which is negative. */
   static Value take(Call call, Value x, Value indices, int axis) {
+    call.along(x, axis);
     return call.op("GatherV2", x, indices, call.integer(axis));
   }
 

@@ -42,6 +42,9 @@ final class Shapes {
     boolean allowZero = call.integer("allowzero", 0) == 1;
     var few = target(call, call.in(0).few(), call.in(1).few(), allowZero);
     var many = target(call, call.in(0).many(), call.in(1).many(), allowZero);
+    if (call.isFreed(call.in(0)) && !few.getFirst().equals(call.in(0).few().shape().getFirst())) {
+      throw call.unsupported("works across examples");
+    }
     return call.reshape(call.in(0), few, many);
   }
 
@@ -55,14 +58,14 @@ final class Shapes {
         sizes[i] = from.shape().get(i);
       }
     }
+    if (call.isFreed(call.in(0)) && sizes.length > 0 && sizes[0] == 1) {
+      sizes[0] = from.shape().getFirst();
+    }
     long count = Nodes.size(from.shape());
     long given = LongStream.of(sizes).filter(size -> size >= 0).reduce(1, Math::multiplyExact);
     for (int i = 0; i < sizes.length; i++) {
       if (sizes[i] < 0) {
         sizes[i] = given == 0 ? 0 : count / given;
-      } else if (i == 0 && given != count && sizes[0] == 1 && count % given == 0) {
-        // Written for one example; the same for each of several.
-        sizes[0] = count / given;
       }
     }
     var target = LongStream.of(sizes).boxed().toList();

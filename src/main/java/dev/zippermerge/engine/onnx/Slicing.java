@@ -52,6 +52,7 @@ final class Slicing {
 
     Value apply(Call call, Value x, int[] axes, long[] starts, long[] ends, long[] steps) {
       for (int i = 0; i < axes.length; i++) {
+        call.along(x, axes[i]);
         set(axes[i], starts[i], ends[i], steps[i]);
         long size = x.shape().get(axes[i]);
         if (size >= 0) {

@@ -21,6 +21,7 @@ final class Softmaxes {
     var x = call.in(0);
     boolean alongOne = call.opset() >= ALONG_ONE_AXIS;
     int axis = call.axis(call.integer("axis", alongOne ? -1 : 1), x.rank());
+    call.along(x, axis);
     if (axis == x.rank() - 1) {
       return call.op(op, x);
     }

@@ -56,7 +56,7 @@ final class Translation {
         inputs.add(placeholder(input, shape));
       }
     }
-    nodes.forEach(this::write);
+    nodes.forEach(node -> write(node, freed));
   }
 
   GraphDef graph() {
@@ -85,11 +85,11 @@ final class Translation {
     return new Endpoint(name, value.asTensor(), type, shape.shape());
   }
 
-  private void write(NodeProto node) {
+  private void write(NodeProto node, boolean freed) {
     var name = name(node);
     var arguments = new ArrayList<@Nullable Value>();
     node.getInputList().forEach(in -> arguments.add(in.isEmpty() ? null : value(in, name)));
-    var call = new Call(graph, node, name, opset, arguments);
+    var call = new Call(graph, node, name, opset, freed, arguments);
     var operator = Operators.find(node.getOpType());
     if (operator == null) {
       throw new IllegalStateException(node.getOpType());

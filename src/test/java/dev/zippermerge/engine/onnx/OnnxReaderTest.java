@@ -90,6 +90,28 @@ class OnnxReaderTest {
     Witness.assertEqual(file, 1);
   }
 
+  /** As exporters write a group normalisation of one example. */
+  @Test
+  void examplesOfAModelWrittenForOneDoNotInfluenceEachOther() {
+    var model =
+        new OnnxModel(13)
+            .input("x", 1, 4, 3, 3)
+            .weights("w", 36, 5)
+            .weights("scale", 2)
+            .weights("offset", 2)
+            .vector("groups", 1, 2, -1)
+            .vector("rows", 1, 36)
+            .node("Reshape", "x,groups", "g")
+            .node("InstanceNormalization", "g,scale,offset", "n")
+            .node("Reshape", "n,rows", "r")
+            .node("MatMul", "r,w", "y")
+            .output("y");
+    var one = write(model);
+    Witness.assertEqual(one, 1);
+    var graph = Witness.read(one).graph();
+    assertThat(Witness.answers(graph, 3)).isEqualTo(Witness.answersOneByOne(graph, 3));
+  }
+
   @Test
   void readsWeightsOfEveryType() {
     var values = new float[] {1, -2, 0.5f, 3, 0, -1};
