@@ -71,6 +71,7 @@ class OnnxMergeTest {
             null,
             null,
             codings,
+            null,
             new CalibrationSpec(steps, 8, 1e-3, null, null, null),
             1L);
     return MergePipeline.run(spec, Files.createDirectories(folder.resolve("out")), _ -> {});

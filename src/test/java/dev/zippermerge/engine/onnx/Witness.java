@@ -12,10 +12,8 @@ import dev.zippermerge.engine.graph.GraphRunner;
 import dev.zippermerge.engine.graph.ImportedModel;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
@@ -53,31 +51,27 @@ final class Witness {
   }
 
   /** The first output for random examples, in one batch. */
-  static List<Float> answers(FlatGraph graph, int examples) {
+  static float[] answers(FlatGraph graph, int examples) {
     return first(actual(graph, inputs(graph, examples)));
   }
 
   /** The same, each example alone. */
-  static List<Float> answersOneByOne(FlatGraph graph, int examples) {
+  static float[] answersOneByOne(FlatGraph graph, int examples) {
     var batch = inputs(graph, examples).values().iterator().next();
     var shape = batch.shape().clone();
     shape[0] = 1;
     int size = batch.values().length / examples;
-    var answers = new ArrayList<Float>();
+    var answers = FloatBuffer.allocate(answers(graph, examples).length);
     for (int i = 0; i < examples; i++) {
       var one = Arrays.copyOfRange(batch.values(), i * size, (i + 1) * size);
       var name = graph.inputs().getFirst().name();
-      answers.addAll(first(actual(graph, Map.of(name, new Array(shape, one)))));
+      answers.put(first(actual(graph, Map.of(name, new Array(shape, one)))));
     }
-    return answers;
+    return answers.array();
   }
 
-  private static List<Float> first(Map<String, Array> arrays) {
-    var list = new ArrayList<Float>();
-    for (float value : arrays.values().iterator().next().values()) {
-      list.add(Math.round(value * 1e4f) / 1e4f);
-    }
-    return list;
+  private static float[] first(Map<String, Array> arrays) {
+    return arrays.values().iterator().next().values();
   }
 
   record Array(long[] shape, float[] values) {}
