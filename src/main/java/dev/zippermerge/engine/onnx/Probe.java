@@ -67,6 +67,9 @@ final class Probe {
     for (int i = 0; i < operation.numOutputs(); i++) {
       var output = operation.output(i);
       if (output.shape().isUnknown() || output.shape().hasUnknownDimension()) {
+        if (i > 0) {
+          break; // Room that a gradient may use; no result of an ONNX operator.
+        }
         throw new RefusedException(
             RefusalCode.SHAPE_UNRESOLVED,
             node.getName(),
