@@ -8,9 +8,11 @@ import dev.zippermerge.engine.graph.WeightLayer;
 import dev.zippermerge.engine.spec.CodebookPrecision;
 import dev.zippermerge.engine.spec.Preset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -26,6 +28,9 @@ import java.util.stream.Stream;
 public final class SharingGain implements CodebookSharing {
   /** Vectors taken of the layer that has most. */
   private static final int MOST_VECTORS = 1024;
+
+  /** Codewords at most; samples are reduced with them. */
+  private static final int MOST_CODEWORDS = 64;
 
   /** Input channels taken of each layer. */
   private static final int MOST_CHANNELS = 64;
@@ -73,7 +78,10 @@ public final class SharingGain implements CodebookSharing {
     var all = joined(group, layer);
     int channels =
         all.stream().mapToInt(m -> Math.min(m.layer().depth(), MOST_CHANNELS)).min().orElseThrow();
-    double share = Math.min(1.0, (double) MOST_VECTORS / mostVectors(all));
+    double share =
+        Math.min(
+            Math.min(1.0, (double) MOST_VECTORS / mostVectors(all)),
+            (double) MOST_CODEWORDS / rule.fromTable(all, true).codewordCount());
     var apart =
         Stream.concat(
                 errors(new Trial(group, channels, share)).stream(),
@@ -111,27 +119,47 @@ public final class SharingGain implements CodebookSharing {
   }
 
   private List<Double> measure(Trial trial) {
-    var kernels = new ArrayList<float[]>();
-    var layers = new ArrayList<WeightLayer>();
-    for (var member : trial.members()) {
-      var sample = samples.take(member, trial.channels(), trial.share());
-      layers.add(sample.layer());
-      kernels.add(sample.kernel());
+    var parts =
+        trial.members().stream()
+            .map(member -> samples.take(member, trial.channels(), trial.share()))
+            .toList();
+    var table = rule.fromTable(trial.members(), true);
+    int length = Math.min(table.segmentLength(), trial.channels());
+    int codewords = Math.max(2, (int) Math.round(table.codewordCount() * trial.share()));
+    var lost = new double[parts.size()];
+    for (int first = 0; first < trial.channels(); first += length) {
+      var distances = QuickKMeans.distances(segment(parts, first, length), length, codewords, seed);
+      int vector = 0;
+      for (int part = 0; part < lost.length; part++) {
+        for (int i = 0; i < parts.get(part).length; i++) {
+          lost[part] += distances[vector++];
+        }
+      }
     }
-    var coding = rule.fromTable(trial.members(), true);
-    int codewords = Math.max(2, (int) Math.round(coding.codewordCount() * trial.share()));
-    var encoded =
-        LayerEncoder.encode(
-            LayerAlignment.of("", layers),
-            kernels,
-            new Coding(Math.min(coding.segmentLength(), trial.channels()), codewords),
-            seed);
-    var measured = new ArrayList<Double>();
-    for (int i = 0; i < kernels.size(); i++) {
-      double error = QuantisationError.relative(kernels.get(i), encoded.decode(i));
-      measured.add(Math.max(LEAST_ERROR, error * error));
+    return IntStream.range(0, lost.length)
+        .mapToObj(i -> Math.max(LEAST_ERROR, lost[i] / size(parts.get(i))))
+        .toList();
+  }
+
+  /** One segment of all parts' vectors, part after part: [N, r]. */
+  private static float[] segment(List<float[][]> parts, int first, int length) {
+    var vectors = parts.stream().flatMap(Arrays::stream).toList();
+    var segment = new float[vectors.size() * length];
+    for (int i = 0; i < vectors.size(); i++) {
+      int there = Math.min(length, vectors.get(i).length - first);
+      System.arraycopy(vectors.get(i), first, segment, i * length, there);
     }
-    return measured;
+    return segment;
+  }
+
+  private static double size(float[][] vectors) {
+    double size = Double.MIN_NORMAL;
+    for (var vector : vectors) {
+      for (float value : vector) {
+        size += (double) value * value;
+      }
+    }
+    return size;
   }
 
   private static int mostVectors(List<Member> members) {

@@ -33,6 +33,17 @@ class SharingGainTest {
     assertThat(other).isGreaterThan(gain(louder));
   }
 
+  @Test
+  void quickClustersAreNotMuchWorseThanThoroughOnes() {
+    var vectors = KMeansTest.gaussians(4 * 500, 6);
+    double sum = 0;
+    for (float distance : QuickKMeans.distances(vectors, 4, 32, 1)) {
+      sum += distance;
+    }
+    double reference = ScalarKMeans.error(vectors, 4, 32, 10, 2);
+    assertThat(sum).isBetween(reference * 0.95, reference * 1.2);
+  }
+
   private static long savedBytes(WeightLayer first, WeightLayer second) {
     var networks = List.of(network(first, new float[0]), network(second, new float[0]));
     return new SharingGain(networks, Preset.ACCU, 1)
