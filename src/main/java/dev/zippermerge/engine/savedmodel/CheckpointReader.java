@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.tensorflow.Tensor;
 import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.proto.AttrValue;
@@ -24,6 +25,10 @@ import org.tensorflow.types.TString;
  * RestoreV2}; TensorFlow verifies lengths and checksums.
  */
 final class CheckpointReader implements AutoCloseable {
+  /** What TensorFlow says of absent files and values; its exceptions do not tell them apart. */
+  private static final Pattern ABSENT =
+      Pattern.compile("No such file|not found in checkpoint|Failed to find any matching files");
+
   private final Path folder;
   private final GraphRunner runner;
 
@@ -44,7 +49,8 @@ final class CheckpointReader implements AutoCloseable {
   /**
    * Reads one value, of a type of fixed width.
    *
-   * @throws RefusedException VARIABLES_MISSING where it is absent, cut off or fails its checksum
+   * @throws RefusedException VARIABLES_MISSING where it or its file is absent, VARIABLES_CORRUPT
+   *     where it is cut off or fails its checksum
    */
   TensorProto read(CheckpointKey key) {
     return read(key, value -> GraphRunner.proto(value, key.type()));
@@ -78,7 +84,9 @@ final class CheckpointReader implements AutoCloseable {
     } catch (TensorFlowException e) {
       var reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
       throw new RefusedException(
-          RefusalCode.VARIABLES_MISSING,
+          ABSENT.matcher(reason).find()
+              ? RefusalCode.VARIABLES_MISSING
+              : RefusalCode.VARIABLES_CORRUPT,
           key.name(),
           "The variable cannot be read from the checkpoint: "
               + reason.replace(folder + "/", "").replace(folder.toString(), "."));

@@ -4,7 +4,7 @@ package dev.zippermerge.engine.spec;
  * Stable codes for everything the engine refuses to work on. Names are part of the public contract.
  */
 public enum RefusalCode {
-  /** The file is neither an archive nor a model or data format that is understood. */
+  /** The file is neither an archive nor of a model or data format that is read. */
   UNKNOWN_FORMAT,
   /** The archive is damaged or cut off. */
   ARCHIVE_UNREADABLE,
@@ -36,11 +36,13 @@ public enum RefusalCode {
   SIGNATURE_UNSUPPORTED,
   /** The outputs depend on an input of text or of encoded files. */
   STRING_INPUT,
-  /** Variable files are absent, cut off, or fail their checksums. */
+  /** Variables, or the files with their values, are absent. */
   VARIABLES_MISSING,
+  /** Files with variables are cut off, or fail their checksums. */
+  VARIABLES_CORRUPT,
   /** The graph holds operations that are not on the allow-list. */
   FORBIDDEN_OP,
-  /** The graph holds loops or branches. */
+  /** The graph is recurrent, or holds loops or branches. */
   CONTROL_FLOW,
   /** The graph normalises over the batch or drops values at random, as in training. */
   TRAINING_GRAPH,

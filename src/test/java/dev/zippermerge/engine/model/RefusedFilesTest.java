@@ -129,7 +129,7 @@ class RefusedFilesTest {
     var model = unpack(Models.fixture("lenet-saved"));
     var shard = model.resolve("variables/variables.data-00000-of-00001");
     Files.write(shard, Arrays.copyOf(Files.readAllBytes(shard), 500));
-    assertThat(refusal(model).code()).isEqualTo(RefusalCode.VARIABLES_MISSING);
+    assertThat(refusal(model).code()).isEqualTo(RefusalCode.VARIABLES_CORRUPT);
   }
 
   @Test
@@ -141,7 +141,7 @@ class RefusedFilesTest {
     Files.write(shard, bytes);
     assertThat(refusal(model))
         .hasMessageContaining("Checksum")
-        .returns(RefusalCode.VARIABLES_MISSING, RefusedException::code);
+        .returns(RefusalCode.VARIABLES_CORRUPT, RefusedException::code);
   }
 
   @Test
