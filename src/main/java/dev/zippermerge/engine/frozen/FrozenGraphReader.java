@@ -2,6 +2,7 @@ package dev.zippermerge.engine.frozen;
 
 import dev.zippermerge.engine.graph.FlatGraph.Endpoint;
 import dev.zippermerge.engine.graph.Nodes;
+import dev.zippermerge.engine.graph.ProtobufFile;
 import dev.zippermerge.engine.graph.Signature;
 import dev.zippermerge.engine.graph.SourceModel;
 import dev.zippermerge.engine.spec.RefusalCode;
@@ -34,7 +35,7 @@ public final class FrozenGraphReader {
    * @throws RefusedException with a code and what is at fault
    */
   public static SourceModel read(Path file) {
-    var graph = GraphFile.read(file);
+    var graph = ProtobufFile.read(file, GraphDef.parser(), "GraphDef");
     return new SourceModel(
         FORMAT,
         MetaGraphDef.newBuilder().setGraphDef(graph).build(),

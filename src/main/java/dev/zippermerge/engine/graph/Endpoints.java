@@ -15,12 +15,13 @@ final class Endpoints {
   private Endpoints() {}
 
   /** The outputs of type float; at least one. */
-  static List<Endpoint> floats(List<Endpoint> outputs, String culprit) {
+  static List<Endpoint> floats(List<Endpoint> outputs, Signature signature) {
     var floats = outputs.stream().filter(Endpoints::isFloat).toList();
     if (floats.isEmpty()) {
+      boolean text = signature.inputs().stream().anyMatch(Endpoints::isText);
       throw new RefusedException(
-          RefusalCode.SIGNATURE_UNSUPPORTED,
-          culprit,
+          text ? RefusalCode.STRING_INPUT : RefusalCode.SIGNATURE_UNSUPPORTED,
+          signature.name(),
           outputs.isEmpty()
               ? "The model has no output; name a tensor of its graph."
               : "No output is of type float: " + types(outputs) + ".");
@@ -55,9 +56,7 @@ final class Endpoints {
   private static void check(Endpoint input, @Nullable String wanted) {
     if (!isFloat(input)) {
       throw new RefusedException(
-          input.type() == DataType.DT_STRING
-              ? RefusalCode.STRING_INPUT
-              : RefusalCode.SIGNATURE_UNSUPPORTED,
+          isText(input) ? RefusalCode.STRING_INPUT : RefusalCode.SIGNATURE_UNSUPPORTED,
           input.name(),
           "The outputs need the input '"
               + input.name()
@@ -71,7 +70,9 @@ final class Endpoints {
           input.name(),
           "The outputs need the input '" + input.name() + "' too, not '" + wanted + "' alone.");
     }
-    if (input.shape().isEmpty() || input.shape().stream().skip(1).anyMatch(size -> size < 1)) {
+    if (input.shape().isEmpty()
+        || input.shape().getFirst() == 0
+        || input.shape().stream().skip(1).anyMatch(size -> size < 1)) {
       throw new RefusedException(
           RefusalCode.SHAPE_UNRESOLVED,
           input.name(),
@@ -79,6 +80,10 @@ final class Endpoints {
               + input.shape()
               + " must be known but for the number of examples, its first dimension.");
     }
+  }
+
+  private static boolean isText(Endpoint end) {
+    return end.type() == DataType.DT_STRING;
   }
 
   private static boolean isFloat(Endpoint end) {

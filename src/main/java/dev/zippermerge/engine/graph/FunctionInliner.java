@@ -22,6 +22,9 @@ import org.tensorflow.proto.NodeDef;
 public final class FunctionInliner {
   private static final int MAX_DEPTH = 100;
   private static final int MAX_NODES = 200_000;
+
+  /** Functions that only call each other have no nodes to count. */
+  private static final int MAX_CALLS = 20_000;
   private static final Set<String> CALLS = Set.of("PartitionedCall", "StatefulPartitionedCall");
 
   private static final Set<String> CONDITIONS = Set.of("If", "StatelessIf");
@@ -31,6 +34,7 @@ public final class FunctionInliner {
   private final Map<String, NodeDef> nodes = new LinkedHashMap<>();
   private final Set<String> names = new HashSet<>();
   private final Aliases aliases = new Aliases();
+  private int calls;
 
   /**
    * @param library the functions that can be called
@@ -113,6 +117,9 @@ public final class FunctionInliner {
   private void expand(FunctionBody body, String call, List<String> inputs, int depth) {
     if (depth > MAX_DEPTH) {
       throw Corrupt.model(body.name(), "Functions call each other more than 100 deep.");
+    }
+    if (++calls > MAX_CALLS) {
+      throw Corrupt.model(body.name(), "The functions unfold to more than 20,000 calls.");
     }
     var needed = wholeBodies ? body.nodes() : body.neededNodes();
     var flatNames = new HashMap<String, String>();

@@ -62,7 +62,7 @@ public final class GraphImport {
     var inliner = inline(roots);
     var dropout = DropoutRemnants.remove(inliner.nodes());
     var outputs =
-        Endpoints.floats(outputs(ends, output, inliner), signature.name()).stream()
+        Endpoints.floats(outputs(ends, output, inliner), signature).stream()
             .map(end -> resolved(end, dropout))
             .toList();
     if (cut != null && !cutAtTop) {
@@ -76,6 +76,7 @@ public final class GraphImport {
       List<NodeDef> flat, List<Endpoint> outputs, @Nullable String input) {
     try {
       var inputs = Endpoints.inputs(fed, flat, input);
+      QuantisedWeights.refuse(flat);
       OpAllowList.check(flat);
       return inputs;
     } catch (RefusedException e) {

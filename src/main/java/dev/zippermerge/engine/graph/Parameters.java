@@ -34,11 +34,13 @@ final class Parameters {
 
   private static double values(NodeDef constant) {
     double values = 1;
+    boolean negative = false;
     for (long size : Nodes.shape(constant)) {
       values *= size;
+      negative |= size < 0;
     }
     long bytes = constant.getAttrOrThrow("value").getTensor().getTensorContent().size();
-    if (values < 0 || (bytes > 0 && bytes != values * Float.BYTES)) {
+    if (negative || (bytes > 0 && bytes != values * Float.BYTES)) {
       throw Corrupt.model(
           constant.getName(), "The constant does not hold as many values as it declares.");
     }

@@ -29,7 +29,9 @@ final class Skeleton {
    */
   Skeleton(Collection<NodeDef> nodes, Attributes attributes, GraphDef template) {
     this.attributes = attributes;
-    this.shapes = ShapeInference.of(safe(nodes), template);
+    var safe = safe(nodes);
+    Parameters.count(safe);
+    this.shapes = ShapeInference.of(safe, template);
   }
 
   /**

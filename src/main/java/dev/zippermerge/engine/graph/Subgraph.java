@@ -15,10 +15,18 @@ import org.tensorflow.proto.NodeDef;
 public final class Subgraph {
   private Subgraph() {}
 
-  /** Nodes by name, in the order given. */
+  /**
+   * Nodes by name, in the order given.
+   *
+   * @throws dev.zippermerge.engine.spec.RefusedException where two nodes have the same name
+   */
   public static Map<String, NodeDef> byName(Collection<NodeDef> nodes) {
     var map = new LinkedHashMap<String, NodeDef>();
-    nodes.forEach(node -> map.put(node.getName(), node));
+    for (var node : nodes) {
+      if (map.put(node.getName(), node) != null) {
+        throw Corrupt.model(node.getName(), "Two nodes have the name '" + node.getName() + "'.");
+      }
+    }
     return map;
   }
 

@@ -1,11 +1,7 @@
 package dev.zippermerge.engine.savedmodel;
 
-import com.google.protobuf.CodedInputStream;
-import com.google.protobuf.InvalidProtocolBufferException;
 import dev.zippermerge.engine.graph.Corrupt;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import dev.zippermerge.engine.graph.ProtobufFile;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -16,22 +12,13 @@ import org.tensorflow.proto.SavedModel;
 final class SavedModelFile {
   private static final String FILE = "saved_model.pb";
   private static final String TAG = "serve";
-  private static final int MAX_MESSAGE_NESTING = 100;
 
   private SavedModelFile() {}
 
   /** The part of the model that serves: tagged {@code serve} alone, or among other tags. */
   static MetaGraphDef serving(Path file) {
-    try {
-      var bytes = Files.readAllBytes(file);
-      var input = CodedInputStream.newInstance(bytes);
-      input.setRecursionLimit(MAX_MESSAGE_NESTING);
-      return serving(SavedModel.parseFrom(input).getMetaGraphsList());
-    } catch (InvalidProtocolBufferException _) {
-      throw Corrupt.model(FILE, "The file is damaged, cut off, or no SavedModel.");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return serving(
+        ProtobufFile.read(file, SavedModel.parser(), "SavedModel").getMetaGraphsList());
   }
 
   private static MetaGraphDef serving(List<MetaGraphDef> graphs) {

@@ -71,12 +71,12 @@ class GraphCutTest {
                 .build()));
     nodes.add(Nodes.op("file", "ReadFile", "path").build());
     nodes.add(
-        Nodes.op("sizes", "DecodeRaw", "file")
+        Nodes.op("read_sizes", "DecodeRaw", "file")
             .putAttr("out_type", Nodes.type(DataType.DT_INT32))
             .build());
     nodes.replaceAll(
         node ->
-            node.getName().equals("shaped") ? node.toBuilder().setInput(1, "sizes").build() : node);
+            node.getName().equals("shaped") ? node.toBuilder().setInput(1, "read_sizes").build() : node);
     assertThat(refusal(nodes, "shaped", null).code()).isEqualTo(RefusalCode.SHAPE_UNRESOLVED);
   }
 

@@ -204,6 +204,104 @@ class RefusedGraphsTest {
         .returns("again", RefusedException::culprit);
   }
 
+  @Test
+  void functionsThatUnfoldWithoutEnd() {
+    var library = FunctionDefLibrary.newBuilder();
+    for (int level = 0; level < 60; level++) {
+      var next = "level" + (level + 1);
+      library.addFunction(
+          FunctionDef.newBuilder()
+              .setSignature(
+                  OpDef.newBuilder()
+                      .setName("level" + level)
+                      .addInputArg(argument("a"))
+                      .addOutputArg(argument("b")))
+              .addNodeDef(call("once", next, "a"))
+              .addNodeDef(call("twice", next, "once:output:0"))
+              .putRet("b", "twice:output:0"));
+    }
+    library.addFunction(
+        FunctionDef.newBuilder()
+            .setSignature(
+                OpDef.newBuilder()
+                    .setName("level60")
+                    .addInputArg(argument("a"))
+                    .addOutputArg(argument("b")))
+            .putRet("b", "a"));
+    var model = model(replaced("relu", call("relu", "level0", "conv")));
+    model.getGraphDefBuilder().setLibrary(library);
+    assertThat(refusal(model, null).code()).isEqualTo(RefusalCode.MODEL_CORRUPT);
+  }
+
+  @Test
+  void sameNameTwice() {
+    var nodes = new ArrayList<>(SavedModels.tinyNet());
+    nodes.add(Nodes.floatOp("relu", "Tanh", "conv").build());
+    assertRefused(nodes, RefusalCode.MODEL_CORRUPT, "relu");
+  }
+
+  @Test
+  void negativeDimensions() {
+    var whole = Nodes.constant("weights", SavedModels.ramp(96), 48, 2);
+    var value = whole.getAttrOrThrow("value").toBuilder();
+    value.getTensorBuilder().setTensorShape(Nodes.shapeProto(List.of(-48L, -2L)));
+    var nodes = replaced("weights", whole.toBuilder().putAttr("value", value.build()).build());
+    assertRefused(nodes, RefusalCode.MODEL_CORRUPT, "weights");
+  }
+
+  @Test
+  void messagesNestedDeep() {
+    var function = NameAttrList.newBuilder().setName("f").build();
+    for (int depth = 0; depth < 500; depth++) {
+      function =
+          NameAttrList.newBuilder()
+              .setName("f")
+              .putAttr("f", AttrValue.newBuilder().setFunc(function).build())
+              .build();
+    }
+    var nodes =
+        replaced(
+            "relu",
+            Nodes.floatOp("relu", "Relu", "conv")
+                .putAttr("f", AttrValue.newBuilder().setFunc(function).build())
+                .build());
+    assertRefused(nodes, RefusalCode.MODEL_CORRUPT, "saved_model.pb");
+  }
+
+  @Test
+  void hugeTensorsBehindACut() {
+    var nodes = replaced("relu", Nodes.floatOp("relu", "AddV2", "conv", "huge").build());
+    var whole = Nodes.constant("huge", new float[1], 1);
+    var value = whole.getAttrOrThrow("value").toBuilder();
+    value.getTensorBuilder().setTensorShape(Nodes.shapeProto(List.of(1L << 62, 1L << 62)));
+    value.getTensorBuilder().clearTensorContent();
+    nodes.add(whole.toBuilder().putAttr("value", value.build()).build());
+    var path = SavedModels.write(folder.resolve("model"), model(nodes));
+    var refusal =
+        catchThrowableOfType(
+            RefusedException.class, () -> ModelReader.read(path, null, "relu", null));
+    assertThat(refusal.code()).isEqualTo(RefusalCode.MODEL_TOO_LARGE);
+  }
+
+  @Test
+  void quantisedNetworks() {
+    var operation = replaced("relu", Nodes.op("relu", "QuantizeV2", "conv").build());
+    assertRefused(operation, RefusalCode.QUANTISED_WEIGHTS, "relu")
+        .hasMessageContaining("QuantizeV2");
+    var whole = Nodes.constant("weights", SavedModels.ramp(96), 48, 2).toBuilder();
+    var nodes = replaced("weights", whole.putAttr("dtype", Nodes.type(DataType.DT_INT8)).build());
+    assertRefused(nodes, RefusalCode.QUANTISED_WEIGHTS, "weights")
+        .hasMessageContaining("DT_INT8");
+  }
+
+  @Test
+  void recurrentCells() {
+    assertRefused(
+        replaced("relu", Nodes.op("relu", "LSTMBlockCell", "conv").build()),
+        RefusalCode.CONTROL_FLOW,
+        "LSTMBlockCell");
+  }
+
   private static List<NodeDef> withFlatShape(List<NodeDef> nodes) {
     nodes.replaceAll(
         node ->
