@@ -25,6 +25,7 @@ public final class FunctionInliner {
 
   /** Functions that only call each other have no nodes to count. */
   private static final int MAX_CALLS = 20_000;
+
   private static final Set<String> CALLS = Set.of("PartitionedCall", "StatefulPartitionedCall");
 
   private static final Set<String> CONDITIONS = Set.of("If", "StatelessIf");

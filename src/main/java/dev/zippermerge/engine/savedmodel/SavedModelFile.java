@@ -17,8 +17,7 @@ final class SavedModelFile {
 
   /** The part of the model that serves: tagged {@code serve} alone, or among other tags. */
   static MetaGraphDef serving(Path file) {
-    return serving(
-        ProtobufFile.read(file, SavedModel.parser(), "SavedModel").getMetaGraphsList());
+    return serving(ProtobufFile.read(file, SavedModel.parser(), "SavedModel").getMetaGraphsList());
   }
 
   private static MetaGraphDef serving(List<MetaGraphDef> graphs) {

@@ -47,7 +47,8 @@ final class VariableFreezer {
    * only repeats a constant.
    *
    * @throws RefusedException VARIABLES_MISSING or VARIABLES_CORRUPT where anything of the
-   *     checkpoint cannot be read, also what the nodes do not need: a damaged file is not to be trusted
+   *     checkpoint cannot be read, also what the nodes do not need: a damaged file is not to be
+   *     trusted
    */
   List<NodeDef> freeze(List<NodeDef> nodes) {
     var variables = nodes.stream().filter(node -> VARIABLES.contains(node.getOp())).toList();

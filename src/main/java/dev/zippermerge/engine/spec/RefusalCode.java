@@ -44,8 +44,6 @@ public enum RefusalCode {
   FORBIDDEN_OP,
   /** The graph is recurrent, or holds loops or branches. */
   CONTROL_FLOW,
-  /** The model computes with quantised integers. */
-  QUANTISED_WEIGHTS,
   /** The graph normalises over the batch or drops values at random, as in training. */
   TRAINING_GRAPH,
   /** The ONNX model is of an opset that is too old or too new. */

@@ -8,8 +8,10 @@ import org.jspecify.annotations.Nullable;
  * @param name the task's name, {@code [a-z][a-z0-9_]{0,30}}; its signature in the artifact
  * @param model path of the model file or folder
  * @param signature signature to take, default {@code serving_default}
- * @param input input of that signature, needed only where it has several
- * @param output output of that signature, needed only where it has several
+ * @param input input of that signature, needed only where it has several; or any tensor of the
+ *     graph, {@code node} or {@code node:index}, where the graph is then cut
+ * @param output output of that signature, needed only where it has several; or any tensor of the
+ *     graph
  * @param data path of the calibration data
  * @param dataSpec how to read the data
  * @param kind what the task's answers are; where absent, labels that are classes make it a

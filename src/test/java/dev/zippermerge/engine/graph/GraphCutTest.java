@@ -76,7 +76,9 @@ class GraphCutTest {
             .build());
     nodes.replaceAll(
         node ->
-            node.getName().equals("shaped") ? node.toBuilder().setInput(1, "read_sizes").build() : node);
+            node.getName().equals("shaped")
+                ? node.toBuilder().setInput(1, "read_sizes").build()
+                : node);
     assertThat(refusal(nodes, "shaped", null).code()).isEqualTo(RefusalCode.SHAPE_UNRESOLVED);
   }
 

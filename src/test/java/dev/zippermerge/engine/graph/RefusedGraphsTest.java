@@ -290,8 +290,7 @@ class RefusedGraphsTest {
         .hasMessageContaining("QuantizeV2");
     var whole = Nodes.constant("weights", SavedModels.ramp(96), 48, 2).toBuilder();
     var nodes = replaced("weights", whole.putAttr("dtype", Nodes.type(DataType.DT_INT8)).build());
-    assertRefused(nodes, RefusalCode.QUANTISED_WEIGHTS, "weights")
-        .hasMessageContaining("DT_INT8");
+    assertRefused(nodes, RefusalCode.QUANTISED_WEIGHTS, "weights").hasMessageContaining("DT_INT8");
   }
 
   @Test

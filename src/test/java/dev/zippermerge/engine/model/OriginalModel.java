@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.tensorflow.SavedModelBundle;
 import org.tensorflow.Session;
 import org.tensorflow.Tensor;
@@ -24,7 +25,7 @@ final class OriginalModel {
   static float[] answer(Path file, ModelFormat format, Endpoint input, Tensor values, String output)
       throws IOException {
     return format == ModelFormat.SAVED_MODEL
-        ? savedModel(file.getParent(), input.name(), values, output)
+        ? savedModel(Objects.requireNonNull(file.getParent()), input.name(), values, output)
         : frozen(file, input.name(), values, output);
   }
 

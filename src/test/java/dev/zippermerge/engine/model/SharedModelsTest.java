@@ -183,8 +183,7 @@ class SharedModelsTest {
   }
 
   private static void row(String name, ImportedModel model, String result) {
-    TABLE.put(
-        name, "%-45s %-13s %-9s %s".formatted(name, model.format(), layers(model), result));
+    TABLE.put(name, "%-45s %-13s %-9s %s".formatted(name, model.format(), layers(model), result));
   }
 
   private static String layers(ImportedModel model) {
