@@ -1,0 +1,35 @@
+"""Compares imported Keras files with Keras itself, on random inputs.
+
+    python src/test/python/check_import.py bin/zippermerge MODEL.h5 ...
+
+Prints for each the greatest difference relative to the greatest answer; fails above 1e-5.
+"""
+
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+import keras
+import numpy as np
+
+
+def difference(command, file):
+    model = keras.models.load_model(file, compile=False)
+    x = np.random.default_rng(1).random((3, *model.input_shape[1:]), dtype=np.float32)
+    with tempfile.TemporaryDirectory() as folder:
+        data, out = (str(pathlib.Path(folder, name)) for name in ("x.npz", "y.npz"))
+        np.savez(data, x=x)
+        subprocess.run([command, "run", file, "--data", data, "--out", out], check=True)
+        answers = np.load(out)
+        answer = answers[answers.files[0]]
+    wanted = np.asarray(model(x, training=False))
+    return np.abs(answer - wanted).max() / np.abs(wanted).max()
+
+
+worst = 0.0
+for file in sys.argv[2:]:
+    found = difference(sys.argv[1], file)
+    worst = max(worst, found)
+    print(f"{found:.1e}  {file}", flush=True)
+sys.exit(worst > 1e-5)
