@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Merges pairs of networks by others, from `inspect`-able files to verified artifacts, and prints a table of what was measured.
 
-usage: merge_pairs.py MODELS DATA OUT [--steps N] [PAIR ...]
+usage: merge_pairs.py [--steps N] MODELS DATA OUT [PAIR ...]
 
 MODELS and DATA are folders laid out as the project's shared ones; OUT receives one folder for each pair. Needs the built jar and, to make random
 inputs where no data fits, NumPy. Where no labels exist, calibration distils the originals on the data named.

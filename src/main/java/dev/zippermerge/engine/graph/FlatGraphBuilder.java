@@ -48,6 +48,11 @@ final class FlatGraphBuilder {
     if (ChannelsLast.concerns(part.nodes(), part.shapes())) {
       part = channelsLast(part);
     }
+    var plain = new PlainConvolutions(part.nodes(), part.shapes());
+    if (plain.changed()) {
+      var ends = part.ends().stream().map(plain.aliases()::resolve).toList();
+      part = folded(plain.nodes(), ends);
+    }
     return flat(part);
   }
 

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.tensorflow.Output;
 import org.tensorflow.types.TFloat32;
 
@@ -79,24 +81,40 @@ class GradientCheckTest {
     assertThatCode(() -> GradientCheck.check(flat)).doesNotThrowAnyException();
   }
 
-  /** The gradient of a grouped convolution, against differences of its results. */
-  @Test
-  void groupedConvolution() {
-    var graph = new TestGraph(3, 3, 4);
-    var grouped =
-        graph.add(
-            Nodes.floatOp("conv", "Conv2D", "x", graph.weights("kernel", 2, 2, 2, 6))
-                .putAttr("strides", Nodes.ints(1, 1, 1, 1))
-                .putAttr("padding", Nodes.string("SAME")));
-    graph.dense("y", graph.op("tanh", "Tanh", grouped), 54, 1);
-    var network = graph.flat("y");
+  /** The gradient of a convolution, against differences of its results. */
+  @ParameterizedTest
+  @CsvSource({
+    "Conv2D, 2, 6, SAME, 1, 1, 20",
+    "Conv2D, 4, 3, EXPLICIT, 1, 1, 36",
+    "Conv2D, 4, 3, SAME, 2, 3, 20",
+    "Conv2D, 4, 3, VALID, 3, 2, 4",
+    "Conv2D, 4, 3, EXPLICIT, 2, 2, 25",
+    "DepthwiseConv2dNative, 4, 1, SAME, 2, 2, 20",
+    "DepthwiseConv2dNative, 4, 2, EXPLICIT, 1, 1, 36"
+  })
+  void gradientOfConvolution(
+      String type, long depth, long width, String padding, long down, long right, long positions) {
+    var graph = new TestGraph(5, 4, 4);
+    var convolution =
+        Nodes.floatOp("conv", type, "x", graph.weights("kernel", 2, 2, depth, width))
+            .putAttr("strides", Nodes.ints(1, 1, 1, 1))
+            .putAttr("dilations", Nodes.ints(1, down, right, 1))
+            .putAttr("padding", Nodes.string(padding));
+    if (padding.equals("EXPLICIT")) {
+      convolution.putAttr("explicit_paddings", Nodes.ints(0, 0, 1, 1, 2, 1, 0, 0));
+    }
+    long channels = type.equals("Conv2D") ? width : depth * width;
+    var tanh = graph.op("tanh", "Tanh", graph.add(convolution));
+    graph.dense("y", tanh, positions * channels, 1);
+    var network = graph.flatAsOriginal("y");
+    var shape = new long[] {2, 2, depth, width};
     var random = new Random(3);
-    var input = new float[36];
+    var input = new float[80];
     for (int i = 0; i < input.length; i++) {
       input[i] = random.nextFloat();
     }
     try (var runner = new GraphRunner(network.graph());
-        var x = GraphRunner.tensor(input, 1, 3, 3, 4)) {
+        var x = GraphRunner.tensor(input, 1, 5, 4, 4)) {
       var kernel = runner.graph().operation("kernel").output(0);
       var y = runner.graph().operation("y").output(0);
       var gradient =
@@ -107,7 +125,8 @@ class GradientCheckTest {
         for (int i = 0; i < values.length; i += 5) {
           float step = 1e-2f;
           float slope =
-              (answer(runner, x, values, i, step) - answer(runner, x, values, i, -step))
+              (answer(runner, x, shape, values, i, step)
+                      - answer(runner, x, shape, values, i, -step))
                   / (2 * step);
           assertThat(slopes[i]).isCloseTo(slope, within(2e-3f));
         }
@@ -116,10 +135,10 @@ class GradientCheckTest {
   }
 
   private static float answer(
-      GraphRunner runner, TFloat32 x, float[] kernel, int index, float step) {
+      GraphRunner runner, TFloat32 x, long[] shape, float[] kernel, int index, float step) {
     var moved = kernel.clone();
     moved[index] += step;
-    try (var value = GraphRunner.tensor(moved, 2, 2, 2, 6);
+    try (var value = GraphRunner.tensor(moved, shape);
         var result = runner.run(Map.of("x:0", x, "kernel:0", value), List.of("y:0"))) {
       return GraphRunner.floats(result.get(0))[0];
     }
