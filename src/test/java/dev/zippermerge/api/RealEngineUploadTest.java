@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.zippermerge.Answer;
 import dev.zippermerge.Multipart;
 import dev.zippermerge.ServiceTest;
+import dev.zippermerge.engine.graph.SavedModels;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -12,6 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.test.context.TestPropertySource;
+import org.tensorflow.proto.GraphDef;
 
 /** Hostile and broken models meet the real engine: refused by name, and nothing stays behind. */
 @TestPropertySource(properties = "zippermerge.engine.main-class=dev.zippermerge.Zippermerge")
@@ -28,6 +30,16 @@ class RealEngineUploadTest extends ServiceTest {
 
     assertThat(created.status()).as(created.text()).isEqualTo(201);
     assertThat(created.json().at("/description/layers").size()).isEqualTo(4);
+    assertThat(delete("/api/v1/models/" + created.json("id")).status()).isEqualTo(204);
+  }
+
+  @Test
+  void takesABareFrozenGraph() throws Exception {
+    var graph = GraphDef.newBuilder().addAllNode(SavedModels.tinyNet()).build();
+    var created = upload(graph.toByteArray());
+    assertThat(created.status()).as(created.text()).isEqualTo(201);
+    assertThat(created.json().at("/description/format").asString()).isEqualTo("FROZEN_GRAPH");
+    assertThat(created.json().at("/description/layers").size()).isEqualTo(2);
     assertThat(delete("/api/v1/models/" + created.json("id")).status()).isEqualTo(204);
   }
 

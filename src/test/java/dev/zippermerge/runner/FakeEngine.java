@@ -71,7 +71,12 @@ public final class FakeEngine {
                 .formatted(order[1], file.getFileName()));
         System.exit(3);
       }
-      case "crash" -> Runtime.getRuntime().halt(134);
+      case "crash" -> {
+        // As a fault in native code: the kernel's signal, not an exception.
+        var self = String.valueOf(ProcessHandle.current().pid());
+        new ProcessBuilder("kill", "-SEGV", self).start().waitFor();
+        hang();
+      }
       case "hang" -> hang();
       case "babble" -> out.accept("this is not JSON");
       default -> out.accept(description);
