@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What {@code zippermerge inspect} tells about a model.
  *
- * @param format the model's format: {@code SAVED_MODEL}, {@code FROZEN_GRAPH}, {@code KERAS_H5} or
- *     {@code KERAS_V3}
+ * @param format the model's format: {@code SAVED_MODEL}, {@code FROZEN_GRAPH}, {@code KERAS_H5},
+ *     {@code KERAS_V3} or {@code ONNX}
  * @param signature the signature described
  * @param signatures all signatures of the model
  * @param inputs the signature's inputs
