@@ -16,7 +16,7 @@ final class DifferentiableForms {
     nodes.forEach(this::take);
   }
 
-  /** The nodes, not sorted; as many as before where none was written otherwise. */
+  /** The nodes, not sorted; equal to those given where none was written otherwise. */
   static List<NodeDef> of(List<NodeDef> nodes) {
     return new DifferentiableForms(nodes).nodes;
   }
@@ -33,8 +33,15 @@ final class DifferentiableForms {
       case "FakeQuantWithMinMaxVars" -> straightThrough(node, node.getInput(1), node.getInput(2));
       case "FakeQuantWithMinMaxArgs" ->
           straightThrough(node, limit(node, "min"), limit(node, "max"));
+      case "FusedBatchNorm", "FusedBatchNormV2" -> thirdVersion(node);
       default -> nodes.add(node);
     }
+  }
+
+  /** The third version computes what the others do. */
+  private void thirdVersion(NodeDef node) {
+    var type = node.getAttrOrThrow(node.getOp().equals("FusedBatchNorm") ? "T" : "U");
+    nodes.add(node.toBuilder().setOp("FusedBatchNormV3").putAttr("U", type).build());
   }
 
   /** {@code erfc(x) = 1 - erf(x)}. */

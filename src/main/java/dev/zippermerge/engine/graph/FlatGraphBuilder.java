@@ -37,7 +37,7 @@ final class FlatGraphBuilder {
         outputs.stream().map(end -> simple.resolve(TensorName.parse(end.tensor()))).toList();
     var part = folded(simple.nodes(), named);
     var differentiable = DifferentiableForms.of(part.nodes());
-    if (differentiable.size() > part.nodes().size()) {
+    if (!differentiable.equals(part.nodes())) {
       part = folded(differentiable, part.ends());
     }
     var forms = new EquivalentForms(part.nodes(), part.ends(), part.shapes());

@@ -4,17 +4,23 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.NodeDef;
 
 /**
- * Writes convolutions of channels-last images such that TensorFlow's gradients of them are right:
- * those leave out explicit paddings and dilations. Explicit padding becomes an operation before the
- * convolution; a dilated convolution works on the slices of its input that it would pick, as a
- * larger batch.
+ * Writes convolutions of channels-last images such that TensorFlow's gradients of them are right.
+ *
+ * <p>Those leave out explicit paddings and dilations: explicit padding becomes an operation before
+ * the convolution; a dilated convolution works on the slices of its input that it would pick, as a
+ * larger batch. That of a 1x1 kernel with strides writes outside of its memory (TensorFlow 2.16
+ * with oneDNN): the values that it would pick are picked first.
  */
 final class PlainConvolutions {
   private static final Set<String> CONVOLUTIONS = Set.of("Conv2D", "DepthwiseConv2dNative");
+
+  private static final AttrValue INT32 = Nodes.type(DataType.DT_INT32);
+  private static final int ALL_AXES = 0b1111;
 
   private final ShapeInference shapes;
   private final Aliases aliases = new Aliases();
@@ -54,9 +60,41 @@ final class PlainConvolutions {
     } else if (padding(node).equals("EXPLICIT")) {
       changed = true;
       padded(node);
+    } else if (picks(node)) {
+      changed = true;
+      picked(node);
     } else {
       nodes.add(aliases.rewrite(node));
     }
+  }
+
+  private boolean picks(NodeDef node) {
+    return node.getOp().equals("Conv2D")
+        && attribute(node, "strides").stream().anyMatch(stride -> stride > 1)
+        && shape(node, 1).subList(0, 2).equals(List.of(1L, 1L));
+  }
+
+  private void picked(NodeDef node) {
+    var name = node.getName();
+    var strides = attribute(node, "strides").stream().mapToInt(Math::toIntExact).toArray();
+    nodes.add(Nodes.constant(name + "/all", new int[4], 4));
+    nodes.add(Nodes.constant(name + "/strides", strides, 4));
+    nodes.add(
+        Nodes.floatOp(
+                name + "/picked",
+                "StridedSlice",
+                input(node),
+                name + "/all",
+                name + "/all",
+                name + "/strides")
+            .putAttr("Index", INT32)
+            .putAttr("begin_mask", Nodes.integer(ALL_AXES))
+            .putAttr("end_mask", Nodes.integer(ALL_AXES))
+            .putAttr("ellipsis_mask", Nodes.integer(0))
+            .putAttr("new_axis_mask", Nodes.integer(0))
+            .putAttr("shrink_axis_mask", Nodes.integer(0))
+            .build());
+    nodes.add(valid(node, name + "/picked").putAttr("strides", Nodes.ints(1, 1, 1, 1)).build());
   }
 
   private void padded(NodeDef node) {
@@ -92,8 +130,8 @@ final class PlainConvolutions {
   private static NodeDef blocks(
       String name, String type, String borders, String input, String convolution, String border) {
     return Nodes.floatOp(name, type, input, convolution + "/rate", convolution + border)
-        .putAttr("Tblock_shape", Nodes.type(DataType.DT_INT32))
-        .putAttr(borders, Nodes.type(DataType.DT_INT32))
+        .putAttr("Tblock_shape", INT32)
+        .putAttr(borders, INT32)
         .build();
   }
 

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.tensorflow.Output;
+import org.tensorflow.proto.AttrValue;
 import org.tensorflow.types.TFloat32;
 
 class GradientCheckTest {
@@ -77,6 +78,26 @@ class GradientCheckTest {
         graph.add(
             Nodes.op("quantised", "FakeQuantWithMinMaxVars", conv, range.get(0), range.get(1)));
     graph.dense("y", quantised, 48, 2);
+    var flat = graph.flatAsOriginal("y");
+    assertThatCode(() -> GradientCheck.check(flat)).doesNotThrowAnyException();
+  }
+
+  /** Only the third version has a gradient. */
+  @Test
+  void olderBatchNormalisation() {
+    var graph = new TestGraph(4, 4, 1);
+    var normal =
+        graph.add(
+            Nodes.floatOp(
+                    "normal",
+                    "FusedBatchNorm",
+                    graph.conv("conv", "x", 3, 3, 1, 2),
+                    graph.weights("gamma", 2),
+                    graph.weights("beta", 2),
+                    graph.weights("mean", 2),
+                    graph.op("variance", "Abs", graph.weights("v", 2)))
+                .putAttr("is_training", AttrValue.newBuilder().setB(false).build()));
+    graph.dense("y", normal, 32, 2);
     var flat = graph.flatAsOriginal("y");
     assertThatCode(() -> GradientCheck.check(flat)).doesNotThrowAnyException();
   }

@@ -67,6 +67,17 @@ class LayerFormsTest {
     conv(graph, padded, 4 * 3 * 3);
   }
 
+  /** Its gradient would crash TensorFlow as it stands. */
+  @Test
+  void pointwiseConvolutionWithStrides() {
+    var graph = new TestGraph(5, 4, 2);
+    var strided =
+        graph.add(convolution(graph, "x", 1, 1, 2, 3).putAttr("strides", Nodes.ints(1, 2, 3, 1)));
+    assertThat(conv(graph, strided, 3 * 2 * 3))
+        .returns(Kind.POINTWISE, WeightLayer::kind)
+        .returns(3L * 2 * 6, WeightLayer::multiplyAccumulates);
+  }
+
   @Test
   void dilatedConvolution() {
     var graph = new TestGraph(6, 6, 2);
