@@ -56,7 +56,7 @@ PAIRS = {
         ("keyword", "mlkws-ds-cnn-m/DS_CNN_M.pb", {"input": "Reshape"}, (490,), {}),
     ],
     "keyword-digit": [
-        ("keyword", "mlkws-cnn-s/CNN_S.pb", {"input": "Reshape"}, (250,), {}),
+        ("keyword", "mlkws-cnn-s/CNN_S.pb", {"input": "Reshape"}, (490,), {}),
         ("digit", "sam783-lenet/lenet.h5", {}, "mnist.npz", {}),
     ],
 }
