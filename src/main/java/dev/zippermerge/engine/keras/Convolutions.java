@@ -3,7 +3,6 @@ package dev.zippermerge.engine.keras;
 import dev.zippermerge.engine.graph.Nodes;
 import java.util.List;
 import java.util.stream.Stream;
-import org.tensorflow.proto.NodeDef;
 
 /** Convolutions over images and sequences. */
 final class Convolutions {
@@ -140,20 +139,17 @@ final class Convolutions {
       Window window,
       Layout layout,
       long channels) {
-    if (window.dilated()) {
-      return DilatedConvolution.write(scope, op, x, kernel, window, layout, channels);
+    if (window.dilated() && (window.strides()[0] > 1 || window.strides()[1] > 1)) {
+      throw scope.misfit("it has strides and dilations at once");
     }
     var node =
-        convolution(scope, op, x, kernel, layout)
+        scope
+            .op(op, x, kernel)
+            .putAttr("data_format", layout.attribute())
             .putAttr("strides", layout.spread(window.strides()))
+            .putAttr("dilations", layout.spread(window.dilation()))
             .putAttr("padding", Nodes.string(window.padding()));
     return scope.add(node, layout.shape(x, window.results(x, layout), channels));
-  }
-
-  /** The operation, still without strides and padding. */
-  static NodeDef.Builder convolution(
-      Scope scope, String op, LayerTensor x, LayerTensor kernel, Layout layout) {
-    return scope.op(op, x, kernel).putAttr("data_format", layout.attribute());
   }
 
   /** Writes one kind of convolution over an image. */
