@@ -2,16 +2,15 @@ package dev.zippermerge.engine.command;
 
 import dev.zippermerge.engine.data.NpzInput;
 import dev.zippermerge.engine.graph.FlatGraph;
-import dev.zippermerge.engine.model.ModelReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Computes what an imported network answers, so that its import can be checked. */
@@ -25,10 +24,7 @@ import picocli.CommandLine.Spec;
 public final class RunCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec command;
 
-  @Parameters(
-      paramLabel = "MODEL",
-      description = "A model file, or a folder, zip or tar with one in it.")
-  private Path model = Path.of("");
+  @Mixin private ModelOptions model = new ModelOptions();
 
   @Option(
       names = "--data",
@@ -36,21 +32,6 @@ public final class RunCommand implements Callable<Integer> {
       paramLabel = "X.npz",
       description = "One array for each input, of its name; for an only input also x.")
   private Path data = Path.of("");
-
-  @Option(names = "--signature", description = "The signature to take; by default serving_default.")
-  private @Nullable String signature;
-
-  @Option(
-      names = "--input",
-      paramLabel = "TENSOR",
-      description = "An input of the signature, or a tensor at which the graph is cut.")
-  private @Nullable String input;
-
-  @Option(
-      names = "--output",
-      paramLabel = "TENSOR",
-      description = "The only output to compute: the signature's, or any tensor of the graph.")
-  private @Nullable String output;
 
   @Option(
       names = "--out",
@@ -61,7 +42,7 @@ public final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    var network = ModelReader.read(model, signature, input, output).graph();
+    var network = model.read().graph();
     var outputs = new RunOutputs(network);
     int examples;
     try (var file = NpzInput.open(data)) {

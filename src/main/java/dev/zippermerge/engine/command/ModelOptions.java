@@ -1,0 +1,36 @@
+package dev.zippermerge.engine.command;
+
+import dev.zippermerge.engine.graph.ImportedModel;
+import dev.zippermerge.engine.model.ModelReader;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Which network of a model file a command is about. */
+final class ModelOptions {
+  @Parameters(
+      paramLabel = "MODEL",
+      description = "A model file, or a folder, zip or tar with one in it.")
+  private Path model = Path.of("");
+
+  @Option(names = "--signature", description = "The signature to take; by default serving_default.")
+  private @Nullable String signature;
+
+  @Option(
+      names = "--input",
+      paramLabel = "TENSOR",
+      description = "An input of the signature, or a tensor at which the graph is cut.")
+  private @Nullable String input;
+
+  @Option(
+      names = "--output",
+      paramLabel = "TENSOR",
+      description = "The only output to keep: the signature's, or any tensor of the graph.")
+  private @Nullable String output;
+
+  /** Reads the network. */
+  ImportedModel read() {
+    return ModelReader.read(model, signature, input, output);
+  }
+}
