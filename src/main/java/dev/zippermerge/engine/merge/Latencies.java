@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Map;
 import org.tensorflow.types.TFloat32;
 
-/** Times each task's original and the artifact on TensorFlow: batch 1, one thread. */
+/**
+ * Times each task's original and the artifact on TensorFlow, batch 1. One thread is asked for, but
+ * TensorFlow shares one pool among all sessions of a process, as large as the first one wanted.
+ */
 final class Latencies {
   private Latencies() {}
 

@@ -84,7 +84,7 @@ public record MergeResult(
    * @param originalError errors of a regression, absent for a classification
    * @param encodedError as encoded, before calibration
    * @param mergedError after calibration
-   * @param originalLatencyMicros median TensorFlow latency, batch 1, one thread
+   * @param originalLatencyMicros median TensorFlow latency, batch 1, all threads of the process
    * @param mergedLatencyMicros the merged model's on the same terms, interleaved with the
    *     original's
    */
