@@ -86,7 +86,10 @@ final class Journal {
       case EngineEvent.Log log -> log(log.message());
       case EngineEvent.Checkpoint written -> checkpoint = written;
       case EngineEvent.Refused refused -> log("Refused: " + refused.refusal().message());
-      case EngineEvent.Done done -> {}
+      case EngineEvent.Done _,
+          EngineEvent.Trials _,
+          EngineEvent.Chosen _,
+          EngineEvent.TrialDone _ -> {}
     }
   }
 }

@@ -44,6 +44,7 @@ interface EventDisplay extends Consumer<EngineEvent>, AutoCloseable {
           bar.setExtraMessage(progress.phase().name());
         }
         case EngineEvent.Curve _, EngineEvent.Checkpoint _ -> {}
+        case EngineEvent.Trials _, EngineEvent.Chosen _, EngineEvent.TrialDone _ -> {}
         case EngineEvent.Log log -> bar.setExtraMessage(log.message());
         case EngineEvent.Refused refused -> {
           close();

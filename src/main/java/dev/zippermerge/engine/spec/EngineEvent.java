@@ -2,6 +2,7 @@ package dev.zippermerge.engine.spec;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One JSON line on the engine's standard output, told apart by {@code type}. */
@@ -12,7 +13,10 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = EngineEvent.Log.class, name = "log"),
   @JsonSubTypes.Type(value = EngineEvent.Checkpoint.class, name = "checkpoint"),
   @JsonSubTypes.Type(value = EngineEvent.Refused.class, name = "refused"),
-  @JsonSubTypes.Type(value = EngineEvent.Done.class, name = "done")
+  @JsonSubTypes.Type(value = EngineEvent.Done.class, name = "done"),
+  @JsonSubTypes.Type(value = EngineEvent.Trials.class, name = "trials"),
+  @JsonSubTypes.Type(value = EngineEvent.Chosen.class, name = "chosen"),
+  @JsonSubTypes.Type(value = EngineEvent.TrialDone.class, name = "trialDone")
 })
 public sealed interface EngineEvent {
 
@@ -20,8 +24,8 @@ public sealed interface EngineEvent {
    * How far the work is.
    *
    * @param phase the phase under way
-   * @param layersDone merged layers encoded so far
-   * @param layersTotal merged layers to encode
+   * @param layersDone merged layers encoded so far; trials done in the phase SEARCH
+   * @param layersTotal merged layers to encode; trials to do in the phase SEARCH
    * @param step calibration steps done
    * @param stepsTotal calibration steps to do
    * @param percent 0 to 100 over the whole job
@@ -90,4 +94,30 @@ public sealed interface EngineEvent {
    * @param artifact file name of the merged model in the output folder
    */
   record Done(String result, String artifact) implements EngineEvent {}
+
+  /**
+   * A search needs the results of more trials; the last event of a run, with exit status 0.
+   *
+   * @param trials those whose results are missing
+   * @param known how many results there are
+   */
+  record Trials(List<Trial> trials, int known) implements EngineEvent {}
+
+  /**
+   * A search is over: a whole merge among its trials is what was asked for; the last event of a
+   * run, with exit status 0.
+   *
+   * @param trial the trial's id
+   */
+  record Chosen(String trial) implements EngineEvent {}
+
+  /**
+   * A trial is done; the last event of a run, with exit status 0.
+   *
+   * @param trial what it measured
+   * @param result as in {@link Done}; absent for a trial of one layer
+   * @param artifact as in {@link Done}; absent for a trial of one layer
+   */
+  record TrialDone(TrialResult trial, @Nullable String result, @Nullable String artifact)
+      implements EngineEvent {}
 }

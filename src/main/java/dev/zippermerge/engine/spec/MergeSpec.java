@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param encoding how codebooks are found and stored
  * @param calibration calibration training
  * @param seed seed of everything random, default 1
+ * @param goal what the merge shall reach, in place of a preset; layers in {@code layers} keep their
+ *     r and C
  */
 public record MergeSpec(
     @Nullable MergeMethod method,
@@ -26,10 +28,25 @@ public record MergeSpec(
     @Nullable List<LayerCoding> layers,
     @Nullable EncodingSpec encoding,
     @Nullable CalibrationSpec calibration,
-    @Nullable Long seed) {
+    @Nullable Long seed,
+    @Nullable GoalSpec goal) {
+
+  /** A merge without a goal. */
+  public MergeSpec(
+      @Nullable MergeMethod method,
+      List<TaskSpec> tasks,
+      @Nullable List<Map<String, String>> alignment,
+      @Nullable Preset preset,
+      @Nullable List<LayerCoding> layers,
+      @Nullable EncodingSpec encoding,
+      @Nullable CalibrationSpec calibration,
+      @Nullable Long seed) {
+    this(method, tasks, alignment, preset, layers, encoding, calibration, seed, null);
+  }
 
   /** The same specification over other tasks. */
   public MergeSpec withTasks(List<TaskSpec> others) {
-    return new MergeSpec(method, others, alignment, preset, layers, encoding, calibration, seed);
+    return new MergeSpec(
+        method, others, alignment, preset, layers, encoding, calibration, seed, goal);
   }
 }

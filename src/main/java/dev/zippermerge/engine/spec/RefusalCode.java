@@ -79,5 +79,7 @@ public enum RefusalCode {
   /** A label is outside the model's classes. */
   LABEL_OUT_OF_RANGE,
   /** The exported artifact, loaded again, does not answer as the student did. */
-  ARTIFACT_DIFFERS
+  ARTIFACT_DIFFERS,
+  /** No merge that was tried reaches what the goal asks for. */
+  GOAL_NOT_MET
 }
