@@ -1,9 +1,7 @@
 package dev.zippermerge.engine.codebook;
 
-import dev.zippermerge.engine.graph.GraphRunner;
 import java.util.Arrays;
 import java.util.stream.IntStream;
-import org.tensorflow.types.TFloat32;
 
 /**
  * K-means over a batch of segments with several starts: each start is seeded by greedy k-means++
@@ -26,6 +24,9 @@ final class KMeans implements AutoCloseable {
   private static final double TOLERANCE = 2e-3;
 
   private static final int PENALISED_STEPS = 10;
+
+  /** Distances of vectors to codewords that are held at once, as floats: what a cache holds. */
+  static final int MOST_SCORES = 1 << 20;
 
   /**
    * Squared error that a bit is worth, in mean squared errors of a component: at this rate the
@@ -51,7 +52,7 @@ final class KMeans implements AutoCloseable {
     this.vectors = vectors;
     this.codewordCount = codewordCount;
     this.length = length;
-    this.graph = new LloydGraph(segments, vectors, codewordCount, length);
+    this.graph = new LloydGraph(segments, codewordCount, length);
   }
 
   /**
@@ -62,14 +63,15 @@ final class KMeans implements AutoCloseable {
    * @return for each segment its clusters
    */
   Clusters[] cluster(float[] batch, long seed) {
-    try (var x = GraphRunner.tensor(batch, segments, vectors, length)) {
+    int partSize = Math.max(1, MOST_SCORES / (segments * codewordCount));
+    try (var x = new BatchVectors(batch, segments, length, partSize)) {
       var state = settle(x, batch, bestStart(x, batch, seed));
       return settle(x, batch, shake(x, batch, state)).leastBySegment(state).clusters();
     }
   }
 
   /** Lloyd's steps until the error stops falling. */
-  private State settle(TFloat32 x, float[] batch, State from) {
+  private State settle(BatchVectors x, float[] batch, State from) {
     var state = from;
     double before = Double.POSITIVE_INFINITY;
     for (int step = 0; step < MAX_STEPS && state.total() < before * (1 - TOLERANCE); step++) {
@@ -80,17 +82,17 @@ final class KMeans implements AutoCloseable {
   }
 
   /** Steps under penalties, and one without, so that the errors count distances alone again. */
-  private State shake(TFloat32 x, float[] batch, State from) {
+  private State shake(BatchVectors x, float[] batch, State from) {
     var state = from;
     var weights = from.penaltyWeights();
     for (int step = 0; step < PENALISED_STEPS; step++) {
       var codewords = moved(batch, state);
-      state = new State(codewords, graph.step(x, codewords, state.penalties(weights)));
+      state = new State(codewords, x.step(graph, codewords, state.penalties(weights)));
     }
     return advance(x, batch, state);
   }
 
-  private State bestStart(TFloat32 x, float[] batch, long seed) {
+  private State bestStart(BatchVectors x, float[] batch, long seed) {
     State best = start(x, batch, seed);
     for (int restart = 1; restart < RESTARTS; restart++) {
       best = best.leastBySegment(start(x, batch, seed + restart));
@@ -98,9 +100,9 @@ final class KMeans implements AutoCloseable {
     return best;
   }
 
-  private State start(TFloat32 x, float[] batch, long seed) {
-    var seeds = graph.seed(x, seed);
-    var state = new State(seeds, graph.step(x, seeds));
+  private State start(BatchVectors x, float[] batch, long seed) {
+    var seeds = x.seed(graph, seed);
+    var state = new State(seeds, x.step(graph, seeds, free()));
     for (int step = 0; step < TRIAL_STEPS; step++) {
       state = advance(x, batch, state);
     }
@@ -111,13 +113,18 @@ final class KMeans implements AutoCloseable {
    * Moves the codewords to their means and assigns again; never to a higher error, since both
    * halves only lower it.
    */
-  private State advance(TFloat32 x, float[] batch, State state) {
+  private State advance(BatchVectors x, float[] batch, State state) {
     var codewords = moved(batch, state);
-    return new State(codewords, graph.step(x, codewords));
+    return new State(codewords, x.step(graph, codewords, free()));
+  }
+
+  /** Penalties of plain Lloyd's steps. */
+  private float[] free() {
+    return new float[segments * codewordCount];
   }
 
   private float[] moved(float[] batch, State state) {
-    var codewords = state.step.means().clone();
+    var codewords = state.step.means();
     var distances = state.step.distances().clone();
     for (int segment = 0; segment < segments; segment++) {
       state.reseedEmpty(batch, codewords, distances, segment);
@@ -185,7 +192,7 @@ final class KMeans implements AutoCloseable {
         if (other.error(segment) < error(segment)) {
           copy(other.codewords, codewords, segment, codewordCount * length);
           copy(other.step.distances(), step.distances(), segment, vectors);
-          copy(other.step.means(), step.means(), segment, codewordCount * length);
+          copy(other.step.sums(), step.sums(), segment, codewordCount * length);
           copy(other.step.counts(), step.counts(), segment, codewordCount);
           System.arraycopy(
               other.step.codes(), segment * vectors, step.codes(), segment * vectors, vectors);

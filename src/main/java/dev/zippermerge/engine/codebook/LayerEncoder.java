@@ -12,9 +12,6 @@ import java.util.stream.IntStream;
  * codewords of their vectors alone.
  */
 public final class LayerEncoder {
-  /** Scores that a batch of segments may take in memory, as floats. */
-  private static final long BATCH_SCORES = 4L << 20;
-
   private final List<KernelSegments> shapes;
   private final List<float[]> kernels;
   private final LayerAlignment alignment;
@@ -71,7 +68,7 @@ public final class LayerEncoder {
       }
     }
     int vectors = vectors(first);
-    int batch = Math.toIntExact(Math.clamp(BATCH_SCORES / ((long) vectors * codewordCount), 1, 64));
+    int batch = (int) Math.clamp(KMeans.MOST_SCORES / ((long) vectors * codewordCount), 1, 64);
     for (int size : new int[] {batch, open.size() % batch}) {
       int from = size == batch ? 0 : open.size() - size;
       int to = size == batch ? open.size() / batch * batch : open.size();

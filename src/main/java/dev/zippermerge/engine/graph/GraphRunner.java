@@ -19,6 +19,11 @@ import org.tensorflow.types.TFloat32;
 
 /** A GraphDef loaded into TensorFlow, ready to run. Safe for use by several threads. */
 public final class GraphRunner implements AutoCloseable {
+  /**
+   * Instead of a number of threads: operations run one after the other on the thread that calls.
+   */
+  public static final int CALLING_THREAD = -1;
+
   private final Graph graph;
   private final Session session;
 
@@ -31,7 +36,8 @@ public final class GraphRunner implements AutoCloseable {
    * Loads a graph.
    *
    * @param intraOpThreads threads within one operation; 0: as many as there are cores
-   * @param interOpThreads operations at once; 0: as many as there are cores
+   * @param interOpThreads operations at once; 0: as many as there are cores; or {@link
+   *     #CALLING_THREAD}
    * @throws IllegalArgumentException where TensorFlow does not take the graph
    */
   public GraphRunner(GraphDef definition, int intraOpThreads, int interOpThreads) {

@@ -51,12 +51,12 @@ class KMeansTest {
 
   @Test
   void errorNeverRisesFromStepToStep() {
-    try (var graph = new LloydGraph(SEGMENTS, VECTORS, CODEWORDS, LENGTH);
+    try (var graph = new LloydGraph(SEGMENTS, CODEWORDS, LENGTH);
         var x = GraphRunner.tensor(batch, SEGMENTS, VECTORS, LENGTH)) {
       var codewords = graph.seed(x, 1);
       double before = Double.POSITIVE_INFINITY;
       for (int step = 0; step < 15; step++) {
-        var found = graph.step(x, codewords);
+        var found = graph.step(x, codewords, new float[SEGMENTS * CODEWORDS]);
         double error = 0;
         for (float distance : found.distances()) {
           error += distance;
@@ -65,6 +65,31 @@ class KMeansTest {
         before = error;
         codewords = found.means();
       }
+    }
+  }
+
+  /** Whole numbers, so that sums are exact in whatever order they are made. */
+  @Test
+  void stepInPartsIsTheStepOverAllVectors() {
+    var whole = new float[batch.length];
+    for (int i = 0; i < whole.length; i++) {
+      whole[i] = Math.round(batch[i] * 10);
+    }
+    try (var graph = new LloydGraph(SEGMENTS, CODEWORDS, LENGTH);
+        var all = new BatchVectors(whole, SEGMENTS, LENGTH, VECTORS);
+        var parts = new BatchVectors(whole, SEGMENTS, LENGTH, 37)) {
+      var codewords = all.seed(graph, 1);
+      var penalties = new float[SEGMENTS * CODEWORDS];
+      for (int i = 0; i < penalties.length; i++) {
+        penalties[i] = i % 5;
+      }
+      var expected = all.step(graph, codewords, penalties);
+      var step = parts.step(graph, codewords, penalties);
+      assertThat(step.codes()).isEqualTo(expected.codes());
+      assertThat(step.distances()).isEqualTo(expected.distances());
+      assertThat(step.sums()).isEqualTo(expected.sums());
+      assertThat(step.counts()).isEqualTo(expected.counts());
+      assertThat(step.means()).isEqualTo(expected.means());
     }
   }
 
