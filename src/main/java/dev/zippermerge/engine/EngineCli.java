@@ -1,5 +1,6 @@
 package dev.zippermerge.engine;
 
+import dev.zippermerge.engine.command.BenchCommand;
 import dev.zippermerge.engine.command.EvaluateCommand;
 import dev.zippermerge.engine.command.InspectCommand;
 import dev.zippermerge.engine.command.InspectDataCommand;
@@ -21,6 +22,7 @@ import picocli.CommandLine.Command;
     description = "Merges separately trained convolutional networks into one compact model.",
     mixinStandardHelpOptions = true,
     subcommands = {
+      BenchCommand.class,
       EvaluateCommand.class,
       InspectCommand.class,
       InspectDataCommand.class,

@@ -1,6 +1,7 @@
 package dev.zippermerge.engine.samples;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** Networks that {@code samples} can train, by name. */
 public enum Architecture {
@@ -8,18 +9,22 @@ public enum Architecture {
    * The LeNet of NeuralMerger, section 4.1: 5x5x32 and 5x5x64 with pooling, 1024 units, the
    * classes.
    */
-  LENET(32, 64, 1024),
+  LENET(stack -> PaperNetworks.lenet(stack, 32, 64, 1024)),
   /** The same form at a size for tests. */
-  LENET_TINY(4, 8, 32);
+  LENET_TINY(stack -> PaperNetworks.lenet(stack, 4, 8, 32)),
+  /** VGG-avg of section 4.2. */
+  VGG_AVG(stack -> PaperNetworks.vggAvg(stack, 1)),
+  /** The same form with a quarter of the channels and units. */
+  VGG_AVG_QUARTER(stack -> PaperNetworks.vggAvg(stack, 4)),
+  /** ZF-Net of section 4.2; its first dense layer has the paper's size on inputs of 48x48. */
+  ZF(stack -> PaperNetworks.zf(stack, 1)),
+  /** The same form with a quarter of the channels and units. */
+  ZF_QUARTER(stack -> PaperNetworks.zf(stack, 4));
 
-  private final int first;
-  private final int second;
-  private final int hidden;
+  private final UnaryOperator<LayerStack> layers;
 
-  Architecture(int first, int second, int hidden) {
-    this.first = first;
-    this.second = second;
-    this.hidden = hidden;
+  Architecture(UnaryOperator<LayerStack> layers) {
+    this.layers = layers;
   }
 
   /**
@@ -30,13 +35,6 @@ public enum Architecture {
    * @param seed decides the initial weights
    */
   Network build(List<Integer> inputShape, int classes, long seed) {
-    return new LayerStack(inputShape, seed)
-        .convolution("conv1", 5, first)
-        .pool("pool1")
-        .convolution("conv2", 5, second)
-        .pool("pool2")
-        .flatten()
-        .dense("fc1", hidden)
-        .classes(classes);
+    return layers.apply(new LayerStack(inputShape, seed)).classes(classes);
   }
 }

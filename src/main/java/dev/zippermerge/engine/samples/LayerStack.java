@@ -60,6 +60,15 @@ final class LayerStack {
     return this;
   }
 
+  /** The mean of each channel over rows and columns: one row of features. */
+  LayerStack average(String name) {
+    nodes.add(Nodes.constant(name + "/axes", new int[] {1, 2}, 2));
+    add(
+        Nodes.floatOp(name, "Mean", top, name + "/axes")
+            .putAttr("Tidx", Nodes.type(DataType.DT_INT32)));
+    return this;
+  }
+
   /** From rows, columns and channels to one row of features. */
   LayerStack flatten() {
     depth = height * width * depth;

@@ -16,7 +16,7 @@ public final class Training {
   /**
    * How to train.
    *
-   * @param steps updates
+   * @param steps updates; 0 leaves the random initial weights
    * @param batchSize examples in an update
    * @param learningRate Adam's rate
    * @param seed decides the initial weights and the batches
@@ -31,7 +31,7 @@ public final class Training {
    * @param testAccuracy share of right answers on the test split, 0 to 1
    * @param steps training steps
    * @param batchSize examples in a step
-   * @param stepMillis median wall milliseconds of a step
+   * @param stepMillis median wall milliseconds of a step, 0 without steps
    * @param seconds wall seconds of the whole training
    */
   public record Report(
@@ -72,7 +72,7 @@ public final class Training {
               trainer.accuracy(examples.test()),
               settings.steps(),
               settings.batchSize(),
-              millis[millis.length / 2],
+              millis.length == 0 ? 0 : millis[millis.length / 2],
               (System.nanoTime() - start) / 1e9);
       Json.mapper()
           .writerWithDefaultPrettyPrinter()

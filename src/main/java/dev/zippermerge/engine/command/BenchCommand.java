@@ -1,0 +1,11 @@
+package dev.zippermerge.engine.command;
+
+import picocli.CommandLine.Command;
+
+/** Measurements that can be repeated. */
+@Command(
+    name = "bench",
+    description = "Repeats measurements.",
+    mixinStandardHelpOptions = true,
+    subcommands = BenchTablesCommand.class)
+public final class BenchCommand {}
