@@ -8,5 +8,17 @@ import dev.zippermerge.engine.graph.WeightLayer;
  * @param layer the layer
  * @param codes [segment][vector], unsigned; the segments are those that this layer has, which may
  *     be fewer than the codebook's
+ * @param scale what codewords are multiplied by to stand for this layer's vectors
  */
-public record CodeAssignment(WeightLayer layer, byte[][] codes) {}
+public record CodeAssignment(WeightLayer layer, byte[][] codes, float scale) {
+
+  /** An assignment whose codewords stand for the vectors as they are. */
+  public CodeAssignment(WeightLayer layer, byte[][] codes) {
+    this(layer, codes, 1);
+  }
+
+  /** True where codewords are multiplied. */
+  boolean scaled() {
+    return scale != 1;
+  }
+}

@@ -83,7 +83,7 @@ public final class CodebookStudent {
     nodes.addAll(
         DecodedKernel.nodes(
             kernel,
-            assignment.layer(),
+            assignment,
             layer.codebook().segmentLength(),
             codebook(layer).read(),
             kernel + "/rows"));

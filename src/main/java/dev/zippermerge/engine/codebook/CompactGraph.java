@@ -60,9 +60,9 @@ public final class CompactGraph {
       var codes = stored.codes().get(i);
       var member = layer.member(task);
       if (member.isPresent()) {
-        var source = layer.assignments().get(member.getAsInt()).layer();
-        network.replaceKernel(source, kernelVariable(name, source));
-        addDecoding(name, layer, source, codes.get(member.getAsInt()));
+        var assignment = layer.assignments().get(member.getAsInt());
+        network.replaceKernel(assignment.layer(), kernelVariable(name, assignment.layer()));
+        addDecoding(name, layer, assignment, codes.get(member.getAsInt()));
       }
     }
     var constants = merged.originals().get(task).outputConstants();
@@ -93,13 +93,14 @@ public final class CompactGraph {
   }
 
   /** Nodes that decode a kernel and assign it to its variable. */
-  private void addDecoding(String task, EncodedLayer layer, WeightLayer source, StoredCodes codes) {
+  private void addDecoding(
+      String task, EncodedLayer layer, CodeAssignment assignment, StoredCodes codes) {
     var kernel = "zippermerge/%s/%s".formatted(layer.name(), task);
     nodes.addAll(codes.rowNodes(kernel + "/rows"));
     nodes.addAll(
         DecodedKernel.nodes(
             kernel,
-            source,
+            assignment,
             layer.codebook().segmentLength(),
             codebookName(layer),
             kernel + "/rows"));
@@ -107,7 +108,7 @@ public final class CompactGraph {
         Nodes.op(
                 kernel + "/assign",
                 "AssignVariableOp",
-                Prefix.of(task, source.kernel() + "/variable"),
+                Prefix.of(task, assignment.layer().kernel() + "/variable"),
                 kernel)
             .putAttr("dtype", Nodes.type(DataType.DT_FLOAT))
             .build());

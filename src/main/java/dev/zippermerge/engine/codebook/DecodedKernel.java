@@ -20,13 +20,15 @@ import org.tensorflow.proto.NodeDef;
  */
 public final class DecodedKernel {
   private final WeightLayer layer;
+  private final float scale;
   private final int segmentLength;
   private final int segments;
   private final String prefix;
   private final List<NodeDef> nodes = new ArrayList<>();
 
-  private DecodedKernel(WeightLayer layer, int segmentLength, String prefix) {
-    this.layer = layer;
+  private DecodedKernel(CodeAssignment assignment, int segmentLength, String prefix) {
+    this.layer = assignment.layer();
+    this.scale = assignment.scale();
     this.segmentLength = segmentLength;
     this.segments = Math.ceilDiv(layer.depth(), segmentLength);
     this.prefix = prefix;
@@ -36,15 +38,15 @@ public final class DecodedKernel {
    * The nodes; the last one is called {@code prefix} and yields the kernel.
    *
    * @param prefix name of the kernel and prefix of the other nodes
-   * @param layer the layer
+   * @param assignment tells the layer and its scale
    * @param segmentLength r
    * @param codebook tensor of codewords, [segments x C, r], float32
    * @param rows tensor of row numbers, [positions x p x segments], int32, in the order of {@link
    *     #rows}
    */
   public static List<NodeDef> nodes(
-      String prefix, WeightLayer layer, int segmentLength, String codebook, String rows) {
-    var kernel = new DecodedKernel(layer, segmentLength, prefix);
+      String prefix, CodeAssignment assignment, int segmentLength, String codebook, String rows) {
+    var kernel = new DecodedKernel(assignment, segmentLength, prefix);
     kernel.add(codebook, rows);
     return kernel.nodes;
   }
@@ -71,11 +73,17 @@ public final class DecodedKernel {
   private void add(String codebook, String rows) {
     nodes.add(Nodes.constant(prefix + "/axis", new int[] {0}));
     nodes.add(
-        Nodes.op(prefix + "/gathered", "GatherV2", codebook, rows, prefix + "/axis")
+        Nodes.op(prefix + "/codewords", "GatherV2", codebook, rows, prefix + "/axis")
             .putAttr("Tparams", Nodes.type(DataType.DT_FLOAT))
             .putAttr("Tindices", Nodes.type(DataType.DT_INT32))
             .putAttr("Taxis", Nodes.type(DataType.DT_INT32))
             .build());
+    if (scale != 1) {
+      nodes.add(Nodes.constant(prefix + "/scale", new float[] {scale}));
+      nodes.add(
+          Nodes.floatOp(prefix + "/scaled", "Mul", prefix + "/codewords", prefix + "/scale")
+              .build());
+    }
     if (layer.kind() == WeightLayer.Kind.DENSE) {
       trimmed(prefix, layer.width());
     } else {
@@ -97,7 +105,8 @@ public final class DecodedKernel {
     int padded = segments * segmentLength;
     boolean exact = padded == layer.depth();
     var whole = exact ? name : name + "/padded";
-    reshape(whole, prefix + "/gathered", append(leading, padded));
+    var read = prefix + (scale == 1 ? "/codewords" : "/scaled");
+    reshape(whole, read, append(leading, padded));
     if (!exact) {
       int rank = leading.length + 1;
       nodes.add(Nodes.constant(name + "/begin", new int[rank], rank));

@@ -43,7 +43,7 @@ public record EncodedLayer(
     var shape = KernelSegments.of(assignment.layer(), codebook.segmentLength());
     var kernel = new float[Math.toIntExact(assignment.layer().kernelSize())];
     for (int segment = 0; segment < assignment.codes().length; segment++) {
-      shape.decode(codebook, segment, assignment.codes()[segment], kernel);
+      shape.decode(codebook, segment, assignment.codes()[segment], assignment.scale(), kernel);
     }
     return kernel;
   }

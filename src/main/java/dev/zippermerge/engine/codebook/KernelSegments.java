@@ -57,16 +57,17 @@ record KernelSegments(int positions, int depth, int width, int segmentLength) {
    * @param codebook the codewords
    * @param segment index of the segment
    * @param codes one code for each vector
+   * @param scale what codewords are multiplied by
    * @param kernel [positions, d, p], written
    */
-  void decode(Codebook codebook, int segment, byte[] codes, float[] kernel) {
+  void decode(Codebook codebook, int segment, byte[] codes, float scale, float[] kernel) {
     int first = segment * segmentLength;
     int length = Math.min(segmentLength, depth - first);
     for (int vector = 0; vector < vectors(); vector++) {
       int codeword = codebook.offset(segment, Byte.toUnsignedInt(codes[vector]));
       int to = (vector / width * depth + first) * width + vector % width;
       for (int k = 0; k < length; k++) {
-        kernel[to + k * width] = codebook.values()[codeword + k];
+        kernel[to + k * width] = scale * codebook.values()[codeword + k];
       }
     }
   }

@@ -66,13 +66,16 @@ public record StoredNetworks(
   }
 
   /**
-   * Bytes of a merged layer's codebook and assignments in the graph.
+   * Bytes of a merged layer's codebook, assignments and scales in the graph.
    *
    * @param layer index of the merged layer
    */
   public long size(int layer) {
-    var codebook = CodebookStudent.codebook(merged.layers().get(layer));
-    return stored(codebook).size() + codes.get(layer).stream().mapToLong(StoredCodes::size).sum();
+    var encoded = merged.layers().get(layer);
+    long scales = encoded.assignments().stream().filter(CodeAssignment::scaled).count();
+    return stored(CodebookStudent.codebook(encoded)).size()
+        + codes.get(layer).stream().mapToLong(StoredCodes::size).sum()
+        + scales * Float.BYTES;
   }
 
   StoredVariable stored(TrainedVariable variable) {

@@ -28,12 +28,7 @@ final class Calibration {
       long seed,
       Progress progress,
       Consumer<EngineEvent> events) {
-    this.calibrator =
-        new Calibrator(
-            model,
-            tasks.stream().map(task -> examples(task, settings, seed)).toList(),
-            settings,
-            seed);
+    this.calibrator = new Calibrator(model, examples(tasks, settings, seed), settings, seed);
     this.curves = new Curves(model, tasks, events);
     this.progress = progress;
     this.events = events;
@@ -82,6 +77,12 @@ final class Calibration {
 
   List<EngineEvent.Curve> curves() {
     return curves.points();
+  }
+
+  /** What each task is calibrated with. */
+  static List<CalibrationTask> examples(
+      List<TaskInput> tasks, CalibrationSettings settings, long seed) {
+    return tasks.stream().map(task -> examples(task, settings, seed)).toList();
   }
 
   private static CalibrationTask examples(TaskInput task, CalibrationSettings settings, long seed) {

@@ -44,17 +44,20 @@ record Checkpoint(Header header, List<Layer> layers, Map<String, float[]> values
    *
    * @param codebook the codewords
    * @param codes for each assignment its codes, [segment][vector]
+   * @param scales for each assignment its scale
    */
-  record Layer(Codebook codebook, List<byte[][]> codes) {
+  record Layer(Codebook codebook, List<byte[][]> codes, List<Float> scales) {
     static Layer of(EncodedLayer layer) {
       return new Layer(
-          layer.codebook(), layer.assignments().stream().map(CodeAssignment::codes).toList());
+          layer.codebook(),
+          layer.assignments().stream().map(CodeAssignment::codes).toList(),
+          layer.assignments().stream().map(CodeAssignment::scale).toList());
     }
 
     EncodedLayer with(LayerAlignment alignment) {
       var assignments = new ArrayList<CodeAssignment>();
       for (int i = 0; i < codes.size(); i++) {
-        assignments.add(new CodeAssignment(alignment.layers().get(i), codes.get(i)));
+        assignments.add(new CodeAssignment(alignment.layers().get(i), codes.get(i), scales.get(i)));
       }
       return new EncodedLayer(alignment, codebook, assignments);
     }

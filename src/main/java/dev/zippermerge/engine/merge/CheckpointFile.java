@@ -23,7 +23,7 @@ import java.util.Map;
  * A file appears whole or not at all.
  */
 final class CheckpointFile {
-  private static final String MAGIC = "zippermerge checkpoint 1";
+  private static final String MAGIC = "zippermerge checkpoint 2";
 
   private CheckpointFile() {}
 
@@ -106,9 +106,10 @@ final class CheckpointFile {
       out.writeDouble(error);
     }
     out.writeInt(layer.codes().size());
-    for (var codes : layer.codes()) {
-      out.writeInt(codes.length);
-      for (var segment : codes) {
+    for (int i = 0; i < layer.codes().size(); i++) {
+      out.writeFloat(layer.scales().get(i));
+      out.writeInt(layer.codes().get(i).length);
+      for (var segment : layer.codes().get(i)) {
         writeBytes(out, segment);
       }
     }
@@ -124,7 +125,9 @@ final class CheckpointFile {
       errors[segment] = in.readDouble();
     }
     var codes = new ArrayList<byte[][]>();
+    var scales = new ArrayList<Float>();
     for (int left = in.readInt(); left > 0; left--) {
+      scales.add(in.readFloat());
       var segments = new byte[in.readInt()][];
       for (int segment = 0; segment < segments.length; segment++) {
         segments[segment] = readBytes(in);
@@ -132,7 +135,7 @@ final class CheckpointFile {
       codes.add(segments);
     }
     var codebook = new Codebook(segmentCount, codewordCount, length, values, errors);
-    return new Checkpoint.Layer(codebook, List.copyOf(codes));
+    return new Checkpoint.Layer(codebook, List.copyOf(codes), List.copyOf(scales));
   }
 
   private static void writeBytes(DataOutputStream out, byte[] bytes) throws IOException {

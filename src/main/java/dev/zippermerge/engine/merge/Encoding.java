@@ -2,6 +2,7 @@ package dev.zippermerge.engine.merge;
 
 import dev.zippermerge.engine.codebook.EncodedLayer;
 import dev.zippermerge.engine.codebook.LayerEncoder;
+import dev.zippermerge.engine.codebook.ScaleBalance;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +47,9 @@ final class Encoding {
     for (var member : alignment.members()) {
       kernels.add(tasks.get(member.task()).network().kernel(member.layer()));
     }
-    return LayerEncoder.encode(alignment, kernels, plan.codings().get(index), seed);
+    var coding = plan.codings().get(index);
+    return Boolean.TRUE.equals(plan.encoding().scaleBalancing())
+        ? ScaleBalance.encode(alignment, kernels, coding, seed)
+        : LayerEncoder.encode(alignment, kernels, coding, seed);
   }
 }

@@ -4,6 +4,7 @@ import dev.zippermerge.engine.calibrate.CalibrationSettings;
 import dev.zippermerge.engine.calibrate.JointModel;
 import dev.zippermerge.engine.codebook.CodebookStudent;
 import dev.zippermerge.engine.codebook.CompactGraph;
+import dev.zippermerge.engine.codebook.EncodedLayer;
 import dev.zippermerge.engine.codebook.MergedNetworks;
 import dev.zippermerge.engine.codebook.StoredNetworks;
 import dev.zippermerge.engine.export.ArtifactWriter;
@@ -88,12 +89,8 @@ public final class MergePipeline {
     progress.begin(Phase.ALIGN);
     var plan = Plan.of(spec, tasks);
     progress.begin(Phase.ENCODE);
-    var encoded = new Encoding(plan, tasks, seed, progress).run(start, checkpoints);
-    var merged =
-        new MergedNetworks(
-            tasks.stream().map(TaskInput::name).toList(),
-            tasks.stream().map(TaskInput::network).toList(),
-            encoded);
+    var encoded = encode(plan, tasks, start);
+    var merged = merged(tasks, encoded);
     try (var model = new JointModel(CodebookStudent.build(merged))) {
       progress.begin(Phase.EVALUATE);
       var before =
@@ -118,6 +115,22 @@ public final class MergePipeline {
       checkpoints.clear();
       return result;
     }
+  }
+
+  /** Encodes the layers, and refits them unless the checkpoint was written after that. */
+  private List<EncodedLayer> encode(Plan plan, List<TaskInput> tasks, Checkpoint start)
+      throws IOException {
+    var encoded = new Encoding(plan, tasks, seed, progress).run(start, checkpoints);
+    return Boolean.TRUE.equals(plan.encoding().refit()) && start.header().before() == null
+        ? new Refit(merged(tasks, encoded), Calibration.examples(tasks, settings, seed), seed).run()
+        : encoded;
+  }
+
+  private static MergedNetworks merged(List<TaskInput> tasks, List<EncodedLayer> encoded) {
+    return new MergedNetworks(
+        tasks.stream().map(TaskInput::name).toList(),
+        tasks.stream().map(TaskInput::network).toList(),
+        encoded);
   }
 
   private List<TaskInput> read() {

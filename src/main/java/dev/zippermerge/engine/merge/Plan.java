@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param alignments the merged layers
  * @param codings r and C of each
- * @param precision how codewords are stored
+ * @param encoding how codewords are found and stored
  */
-record Plan(List<LayerAlignment> alignments, List<Coding> codings, CodebookPrecision precision) {
+record Plan(List<LayerAlignment> alignments, List<Coding> codings, EncodingSpec encoding) {
   /** The JVM and TensorFlow at rest, measured as about 600 MB. */
   private static final long BASE_MEMORY = 700L << 20;
 
@@ -41,11 +41,15 @@ record Plan(List<LayerAlignment> alignments, List<Coding> codings, CodebookPreci
     var preset = Objects.requireNonNullElse(spec.preset(), Preset.ACCU);
     var alignments = align(spec, preset, tasks);
     var rule = new CodingRule(preset, Objects.requireNonNullElse(spec.layers(), List.of()));
-    return new Plan(alignments, rule.choose(alignments), precision(spec));
+    return new Plan(alignments, rule.choose(alignments), encoding(spec));
   }
 
-  private static CodebookPrecision precision(MergeSpec spec) {
-    var encoding = Objects.requireNonNullElseGet(spec.encoding(), EncodingSpec::defaults);
+  private static EncodingSpec encoding(MergeSpec spec) {
+    return Objects.requireNonNullElseGet(spec.encoding(), EncodingSpec::defaults);
+  }
+
+  /** How codewords are stored. */
+  CodebookPrecision precision() {
     return Objects.requireNonNullElse(encoding.codebookPrecision(), CodebookPrecision.ADAPTED);
   }
 
@@ -115,7 +119,7 @@ record Plan(List<LayerAlignment> alignments, List<Coding> codings, CodebookPreci
                 i ->
                     Sizes.before(alignments.get(i), tasks)
                         - Sizes.biases(alignments.get(i), tasks)
-                        - CodeSizes.bytes(alignments.get(i), codings.get(i), precision))
+                        - CodeSizes.bytes(alignments.get(i), codings.get(i), precision()))
             .sum();
     long kept =
         tasks.stream()

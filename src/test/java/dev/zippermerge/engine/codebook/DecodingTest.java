@@ -71,8 +71,7 @@ class DecodingTest {
             codebook.segmentLength()));
     graph.addNode(Nodes.constant("rows", rows, rows.length));
     graph.addAllNode(
-        DecodedKernel.nodes(
-            "kernel", assignment.layer(), codebook.segmentLength(), "codebook", "rows"));
+        DecodedKernel.nodes("kernel", assignment, codebook.segmentLength(), "codebook", "rows"));
     try (var runner = new GraphRunner(graph.build());
         var result = runner.run(Map.of(), List.of("kernel:0"))) {
       return GraphRunner.floats(result.get(0));

@@ -28,8 +28,8 @@ class KernelSegmentsTest {
     shape.copy(KERNEL, 1, codewords, 8);
     var codebook = new Codebook(2, 4, 2, codewords, new double[2]);
     var decoded = new float[KERNEL.length];
-    shape.decode(codebook, 0, new byte[] {0, 1, 2, 3}, decoded);
-    shape.decode(codebook, 1, new byte[] {0, 1, 2, 3}, decoded);
+    shape.decode(codebook, 0, new byte[] {0, 1, 2, 3}, 1, decoded);
+    shape.decode(codebook, 1, new byte[] {0, 1, 2, 3}, 1, decoded);
     assertThat(decoded).containsExactly(KERNEL);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.zippermerge.engine.spec.CalibrationSpec;
+import dev.zippermerge.engine.spec.EncodingSpec;
 import dev.zippermerge.engine.spec.EngineEvent;
 import dev.zippermerge.engine.spec.MergeResult;
 import dev.zippermerge.engine.spec.MergeSpec;
@@ -56,6 +57,21 @@ class CheckpointTest {
             "Resumed from a checkpoint: %d layers encoded, calibration at step %d."
                 .formatted(layers, asked - layers));
     assertThat(out("resumed").resolve(Checkpoints.FILE)).doesNotExist();
+  }
+
+  /** Stopped before the refit, and after it. */
+  @ParameterizedTest
+  @ValueSource(ints = {2, 9})
+  void scalesAndRefittedCodebooksAreKept(int asked) throws IOException {
+    var encoding = new EncodingSpec(null, true, true);
+    spec =
+        new MergeSpec(
+            null, spec.tasks(), null, null, null, encoding, spec.calibration(), spec.seed());
+    var whole = MergePipeline.run(spec, out("whole"), events::add);
+    stopAfter(asked, out("stopped"));
+    var resumed = resume(out("stopped").resolve(Checkpoints.FILE), out("resumed"));
+    assertThat(artifact("resumed")).isEqualTo(artifact("whole"));
+    assertThat(resumed.layers()).isEqualTo(whole.layers());
   }
 
   @Test
