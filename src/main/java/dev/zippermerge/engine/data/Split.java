@@ -125,6 +125,15 @@ public final class Split {
     return batch(IntStream.range(from, to).toArray());
   }
 
+  /**
+   * At most so many of these examples, evenly spread over the split: a file's own order may be that
+   * of its classes.
+   */
+  public Split sample(int most) {
+    int count = Math.min(most, size());
+    return select(IntStream.range(0, count).map(i -> (int) ((long) i * size() / count)).toArray());
+  }
+
   /** A split of some of these examples, in the order given; values are shared, not copied. */
   public Split select(int... indices) {
     return new Split(examples.select(indices), targets == null ? null : targets.select(indices));

@@ -79,8 +79,8 @@ final class Curves {
   private void record(int task, int step, @Nullable Double loss, Calibrator.Check check) {
     var network = model.student().networks().get(task);
     var input = tasks.get(task);
-    var answers =
-        Evaluator.answers(model, network, input.objective(), input.data().test(), EXAMPLES);
+    var test = input.data().test().sample(EXAMPLES);
+    var answers = Evaluator.answers(model, network, input.objective(), test, test.size());
     var point =
         new EngineEvent.Curve(
             input.name(),

@@ -30,7 +30,8 @@ record Measurement(List<Answers> answers, List<Map<String, Double>> mismatches) 
       var outputs = tasks.get(i).network().layers().stream().map(WeightLayer::output).toList();
       var objective = tasks.get(i).objective();
       answers.add(Evaluator.answers(model, network, objective, test, test.size()));
-      mismatches.add(Evaluator.mismatches(model, network, test, MISMATCH_EXAMPLES, outputs));
+      var part = test.sample(MISMATCH_EXAMPLES);
+      mismatches.add(Evaluator.mismatches(model, network, part, part.size(), outputs));
     }
     return new Measurement(answers, mismatches);
   }
