@@ -8,6 +8,7 @@ import dev.zippermerge.engine.command.MergeCommand;
 import dev.zippermerge.engine.command.PlanCommand;
 import dev.zippermerge.engine.command.RunCommand;
 import dev.zippermerge.engine.command.SamplesCommand;
+import dev.zippermerge.engine.command.TrialCommand;
 import dev.zippermerge.engine.spec.RefusedException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -29,7 +30,8 @@ import picocli.CommandLine.Command;
       MergeCommand.class,
       PlanCommand.class,
       RunCommand.class,
-      SamplesCommand.class
+      SamplesCommand.class,
+      TrialCommand.class
     })
 public final class EngineCli {
   /** Exit status of a refusal. */

@@ -38,6 +38,8 @@ public record CalibrationSettings(
   /** Without patience, calibration never ends early. */
   private static final int ENDLESS = Integer.MAX_VALUE;
 
+  private static final double DEFAULT_VALIDATION = 0.1;
+
   /** Checks the ranges. */
   public CalibrationSettings {
     require("steps", steps, 0, 1_000_000);
@@ -73,9 +75,24 @@ public record CalibrationSettings(
         Objects.requireNonNullElse(spec.mismatchWeight(), 1.0),
         Objects.requireNonNullElse(spec.temperature(), 2.0),
         Objects.requireNonNullElse(spec.dataFraction(), 1.0),
-        Objects.requireNonNullElse(spec.validationFraction(), 0.1),
+        Objects.requireNonNullElse(spec.validationFraction(), DEFAULT_VALIDATION),
         Objects.requireNonNullElse(spec.checkEvery(), Math.max(1, steps / 10)),
         Objects.requireNonNullElse(spec.patience(), ENDLESS));
+  }
+
+  /** The same for a short trial that nothing but its last state is wanted of. */
+  public CalibrationSettings forTrial(int trialSteps) {
+    return new CalibrationSettings(
+        trialSteps,
+        batchSize,
+        learningRate,
+        taskLossWeight,
+        mismatchWeight,
+        temperature,
+        dataFraction,
+        validationFraction == 0 ? DEFAULT_VALIDATION : validationFraction,
+        Math.max(1, trialSteps),
+        ENDLESS);
   }
 
   /** The learning rate of one step, counted from 0. */

@@ -106,7 +106,8 @@ public final class Calibrator {
     trainers.forEach(trainer -> trainer.restore(step, state.values()));
   }
 
-  private Check check() {
+  /** Checks the state as it is. */
+  public Check check() {
     var losses = new ArrayList<@Nullable Double>();
     trainers.forEach(trainer -> losses.add(trainer.validationLoss()));
     best.offer(step, losses, this::variables);

@@ -1,84 +1,85 @@
 package dev.zippermerge.engine.command;
 
-import dev.zippermerge.engine.EngineCli;
 import dev.zippermerge.engine.merge.Checkpointing;
+import dev.zippermerge.engine.merge.GoalMerge;
+import dev.zippermerge.engine.merge.LayerTrials;
 import dev.zippermerge.engine.merge.MergePipeline;
-import dev.zippermerge.engine.merge.StoppedException;
+import dev.zippermerge.engine.search.Decision;
 import dev.zippermerge.engine.spec.EngineEvent;
-import dev.zippermerge.engine.spec.Json;
 import dev.zippermerge.engine.spec.MergeSpec;
-import dev.zippermerge.engine.spec.RefusedException;
+import dev.zippermerge.engine.spec.TrialResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /**
  * {@code merge SPEC.json --out DIR}: JSON lines on standard output, or a progress bar where that is
- * a terminal.
+ * a terminal. With a goal it searches for r and C; with {@code --trials} it takes one decision of
+ * that search alone, for whoever runs the trials elsewhere.
  */
 @Command(name = "merge", description = "Merges networks into one.", mixinStandardHelpOptions = true)
 public final class MergeCommand implements Callable<Integer> {
-  private static final String RESULT = "result.json";
-
-  /** Exit status of a merge that was asked to stop and can be resumed: that of SIGTERM. */
-  private static final int STOPPED = 143;
-
   @Parameters(paramLabel = "SPEC.json", description = "What to merge and how.")
   private Path specification = Path.of("");
 
-  @Option(names = "--out", required = true, description = "Folder for the artifact and the result.")
-  private Path out = Path.of("");
+  @Mixin private EngineRun run = new EngineRun();
 
   @Option(
-      names = "--resume",
-      paramLabel = "CHECKPOINT",
-      description = "Go on from a checkpoint that an equal merge left in its folder.")
-  private @Nullable Path resume;
+      names = "--trials",
+      paramLabel = "TRIALS.json",
+      description = {
+        "Results of trials so far, a list: tell which trials the search for the goal needs next,",
+        "or which whole merge it chooses, and end."
+      })
+  private @Nullable Path trials;
 
   @Option(
-      names = "--checkpoint-every",
-      paramLabel = "SECONDS",
-      description = "Least time from checkpoint to checkpoint, default 60.")
-  private long checkpointSeconds = Checkpointing.DEFAULT_INTERVAL.toSeconds();
+      names = "--failed",
+      paramLabel = "ID",
+      description = "A trial that came to no result and is not to be asked for again.")
+  private Set<String> failed = new HashSet<>();
 
-  @Option(names = "--exit-with-parent", description = "End at once when standard input does.")
-  private boolean exitWithParent;
+  private boolean searched;
 
   @Override
   public Integer call() throws IOException {
-    if (exitWithParent) {
-      ParentWatch.start();
+    int status = run.run(this::merge);
+    var table = run.out().resolve(GoalMerge.TABLE);
+    if (searched && Files.exists(table)) {
+      // Standard output may be lines of JSON; the table is for people.
+      System.err.print(Files.readString(table));
     }
-    try (var stop = StopRequest.onTermination();
-        var display = EventDisplay.forStandardOutput()) {
-      return merge(display, stop);
-    }
+    return status;
   }
 
-  private int merge(Consumer<EngineEvent> events, StopRequest stop) throws IOException {
-    try {
-      Files.createDirectories(out);
-      var spec = SpecFile.read(specification, MergeSpec.class);
-      var checkpointing =
-          new Checkpointing(resume, Duration.ofSeconds(checkpointSeconds), stop::made);
-      var result = MergePipeline.run(spec, out, checkpointing, events);
-      Json.mapper()
-          .writerWithDefaultPrettyPrinter()
-          .writeValue(out.resolve(RESULT).toFile(), result);
-      events.accept(new EngineEvent.Done(RESULT, MergePipeline.ARTIFACT));
-      return 0;
-    } catch (StoppedException e) {
-      return STOPPED;
-    } catch (RefusedException e) {
-      events.accept(new EngineEvent.Refused(e.toRefusal()));
-      return EngineCli.REFUSED;
+  private EngineEvent merge(Path out, Checkpointing checkpointing, Consumer<EngineEvent> events)
+      throws IOException {
+    var spec = SpecFile.read(specification, MergeSpec.class);
+    if (trials != null) {
+      return decide(spec, trials);
     }
+    searched = spec.goal() != null;
+    return EngineRun.done(
+        out,
+        spec.goal() == null
+            ? MergePipeline.run(spec, out, checkpointing, events)
+            : GoalMerge.run(spec, out, checkpointing, events));
+  }
+
+  private EngineEvent decide(MergeSpec spec, Path file) {
+    var results = SpecFile.readList(file, TrialResult.class);
+    return switch (LayerTrials.read(spec).decide(results, failed)) {
+      case Decision.Needs needs -> new EngineEvent.Trials(needs.trials(), results.size());
+      case Decision.Chosen chosen -> new EngineEvent.Chosen(chosen.trial());
+    };
   }
 }

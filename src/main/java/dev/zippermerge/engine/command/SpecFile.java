@@ -5,7 +5,9 @@ import dev.zippermerge.engine.spec.RefusalCode;
 import dev.zippermerge.engine.spec.RefusedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JavaType;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
 /** Reads a specification from a JSON file. */
@@ -18,6 +20,15 @@ final class SpecFile {
    * @throws RefusedException SPEC_INVALID naming the field, or the file where it is no JSON at all
    */
   static <T> T read(Path file, Class<T> type) {
+    return read(file, Json.mapper().constructType(type));
+  }
+
+  /** Reads a list of records. */
+  static <T> List<T> readList(Path file, Class<T> type) {
+    return read(file, Json.mapper().getTypeFactory().constructCollectionType(List.class, type));
+  }
+
+  private static <T> T read(Path file, JavaType type) {
     if (!Files.isRegularFile(file)) {
       throw invalid(file.toString(), "The specification does not exist.");
     }

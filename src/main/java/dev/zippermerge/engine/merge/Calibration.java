@@ -85,7 +85,8 @@ final class Calibration {
     return tasks.stream().map(task -> examples(task, settings, seed)).toList();
   }
 
-  private static CalibrationTask examples(TaskInput task, CalibrationSettings settings, long seed) {
+  /** What a task is calibrated with: its share of the training split, in two parts. */
+  static CalibrationTask examples(TaskInput task, CalibrationSettings settings, long seed) {
     var parts =
         task.data()
             .share(settings.dataFraction(), seed)

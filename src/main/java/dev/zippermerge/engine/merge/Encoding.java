@@ -1,5 +1,7 @@
 package dev.zippermerge.engine.merge;
 
+import dev.zippermerge.engine.align.LayerAlignment;
+import dev.zippermerge.engine.codebook.Coding;
 import dev.zippermerge.engine.codebook.EncodedLayer;
 import dev.zippermerge.engine.codebook.LayerEncoder;
 import dev.zippermerge.engine.codebook.ScaleBalance;
@@ -42,12 +44,15 @@ final class Encoding {
   }
 
   private EncodedLayer encode(int index) {
-    var alignment = plan.alignments().get(index);
+    return encode(plan.alignments().get(index), plan.codings().get(index));
+  }
+
+  /** Encodes one layer. */
+  EncodedLayer encode(LayerAlignment alignment, Coding coding) {
     var kernels = new ArrayList<float[]>();
     for (var member : alignment.members()) {
       kernels.add(tasks.get(member.task()).network().kernel(member.layer()));
     }
-    var coding = plan.codings().get(index);
     return Boolean.TRUE.equals(plan.encoding().scaleBalancing())
         ? ScaleBalance.encode(alignment, kernels, coding, seed)
         : LayerEncoder.encode(alignment, kernels, coding, seed);

@@ -29,6 +29,9 @@ public final class MergePipeline {
   /** File name of the artifact in the output folder. */
   public static final String ARTIFACT = "merged.zip";
 
+  /** File name of the {@link MergeResult} beside it. */
+  public static final String RESULT = "result.json";
+
   private static final long DEFAULT_SEED = 1;
 
   private final MergeSpec spec;
@@ -43,6 +46,9 @@ public final class MergePipeline {
   private MergePipeline(
       MergeSpec spec, Path out, Checkpointing checkpointing, Consumer<EngineEvent> events) {
     SpecChecks.check(spec);
+    if (spec.goal() != null) {
+      throw new IllegalArgumentException("r and C are to be searched for first");
+    }
     this.spec = spec;
     this.seed = seed(spec);
     this.settings = CalibrationSettings.of(spec.calibration());
@@ -126,7 +132,8 @@ public final class MergePipeline {
         : encoded;
   }
 
-  private static MergedNetworks merged(List<TaskInput> tasks, List<EncodedLayer> encoded) {
+  /** The networks with these layers merged, all others as they are. */
+  static MergedNetworks merged(List<TaskInput> tasks, List<EncodedLayer> encoded) {
     return new MergedNetworks(
         tasks.stream().map(TaskInput::name).toList(),
         tasks.stream().map(TaskInput::network).toList(),
@@ -145,7 +152,8 @@ public final class MergePipeline {
     return tasks;
   }
 
-  private static Map<String, float[]> trained(JointModel model) {
+  /** Values of all variables, by name. */
+  static Map<String, float[]> trained(JointModel model) {
     var values = new TreeMap<String, float[]>();
     model.student().variables().forEach(v -> values.put(v.name(), model.read(v)));
     return values;

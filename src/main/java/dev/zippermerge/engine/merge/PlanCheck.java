@@ -3,6 +3,7 @@ package dev.zippermerge.engine.merge;
 import dev.zippermerge.engine.calibrate.CalibrationSettings;
 import dev.zippermerge.engine.spec.MergePlan;
 import dev.zippermerge.engine.spec.MergeSpec;
+import java.util.List;
 
 /** Everything that a merge checks before it starts to work. */
 public final class PlanCheck {
@@ -16,10 +17,14 @@ public final class PlanCheck {
   public static MergePlan check(MergeSpec spec) {
     SpecChecks.check(spec);
     CalibrationSettings.of(spec.calibration());
-    var tasks =
-        spec.tasks().stream()
-            .map(task -> InputReader.task(task, InputReader.model(task), MergePipeline.seed(spec)))
-            .toList();
+    var tasks = read(spec);
     return Plan.of(spec, tasks).describe(tasks);
+  }
+
+  /** Reads all inputs. */
+  static List<TaskInput> read(MergeSpec spec) {
+    return spec.tasks().stream()
+        .map(task -> InputReader.task(task, InputReader.model(task), MergePipeline.seed(spec)))
+        .toList();
   }
 }

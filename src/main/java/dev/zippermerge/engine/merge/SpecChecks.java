@@ -1,6 +1,8 @@
 package dev.zippermerge.engine.merge;
 
 import dev.zippermerge.engine.calibrate.CalibrationSettings;
+import dev.zippermerge.engine.search.SearchSettings;
+import dev.zippermerge.engine.spec.GoalSpec;
 import dev.zippermerge.engine.spec.MergeSpec;
 import dev.zippermerge.engine.spec.RefusalCode;
 import dev.zippermerge.engine.spec.RefusedException;
@@ -23,6 +25,16 @@ final class SpecChecks {
     for (int i = 0; i < spec.tasks().size(); i++) {
       check(spec.tasks().get(i), "tasks[%d]".formatted(i), names);
     }
+    if (spec.goal() != null) {
+      check(spec, spec.goal());
+    }
+  }
+
+  private static void check(MergeSpec spec, GoalSpec goal) {
+    if (spec.preset() != null) {
+      throw invalid("preset", "A merge has a preset or a goal, not both.");
+    }
+    SearchSettings.of(goal);
   }
 
   private static void check(TaskSpec task, String field, HashSet<String> names) {

@@ -44,6 +44,17 @@ public record MergeSpec(
     this(method, tasks, alignment, preset, layers, encoding, calibration, seed, null);
   }
 
+  /** The same merge under another goal. */
+  public MergeSpec withGoal(GoalSpec other) {
+    return new MergeSpec(
+        method, tasks, alignment, preset, layers, encoding, calibration, seed, other);
+  }
+
+  /** The same merge with r and C given for these layers, and neither a preset nor a goal. */
+  public MergeSpec withCodings(List<LayerCoding> codings) {
+    return new MergeSpec(method, tasks, alignment, null, codings, encoding, calibration, seed);
+  }
+
   /** The same specification over other tasks. */
   public MergeSpec withTasks(List<TaskSpec> others) {
     return new MergeSpec(

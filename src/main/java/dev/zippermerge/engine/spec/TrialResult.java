@@ -1,6 +1,7 @@
 package dev.zippermerge.engine.spec;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a trial measured.
@@ -36,7 +37,9 @@ public record TrialResult(
    *     |original's|; at most 1
    * @param original the original network's score
    * @param drop 100 (original - score), in points; negative where the merged network is better
-   * @param loss calibration loss on the same examples: layer mismatch + gamma x task loss
+   * @param loss of a LAYER trial: calibration loss on the same examples, layer mismatch + gamma x
+   *     task loss; else absent
    */
-  public record TaskScore(String task, double score, double original, double drop, double loss) {}
+  public record TaskScore(
+      String task, double score, double original, double drop, @Nullable Double loss) {}
 }

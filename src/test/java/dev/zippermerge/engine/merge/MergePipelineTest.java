@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -45,7 +46,8 @@ class MergePipelineTest {
         .allSatisfy(task -> assertThat(task.testExamples()).isEqualTo(30));
     assertThat(result.totals().artifactBytes())
         .isEqualTo(Files.size(folder.resolve("out/merged.zip")));
-    assertThat(result.secondsByPhase()).containsOnlyKeys(Phase.values());
+    assertThat(result.secondsByPhase().keySet())
+        .isEqualTo(EnumSet.complementOf(EnumSet.of(Phase.SEARCH)));
     assertThat(result.digests())
         .containsOnlyKeys("a.model", "a.data", "b.model", "b.data", "artifact");
   }
