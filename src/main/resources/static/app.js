@@ -1,5 +1,6 @@
 import { all, get, post, remove, upload } from "./rest.js";
 import { byId, bytes, count, element, measured, shape, table, time } from "./dom.js";
+import * as form from "./form.js";
 import * as job from "./job.js";
 
 const REFRESH_MILLIS = 5000;
@@ -40,14 +41,7 @@ async function showFiles(list, columns, empty) {
     ["Uploaded", (i) => time(i.createdAt)],
     ["", (i) => button("Delete", `Delete ${i.name}`, async () => { await remove(`${list}/${i.id}`); await refreshFiles(); })],
   ], empty, list));
-  document.querySelectorAll(`select[data-list=${list}]`).forEach((select, i) => choose(select, items, i));
-}
-
-/** Keeps what is chosen; at first the two selects of a list offer different items. */
-function choose(select, items, index) {
-  const kept = select.value;
-  select.replaceChildren(...items.map((item) => element("option", { value: item.id }, `${item.name}, ${time(item.createdAt)}`)));
-  select.value = items.some((item) => item.id === kept) ? kept : items[Math.min(index, items.length - 1)]?.id ?? "";
+  form.offer(list, items, (item) => `${item.name}, ${time(item.createdAt)}`);
 }
 
 const showModels = () => showFiles("models", [
@@ -76,24 +70,19 @@ async function showJobs() {
     ["Created", (j) => time(j.createdAt)],
     ["Merged accuracy", (j) => j.tasks?.map((t) => measured(t.mergedAccuracy, t.mergedError) ?? "–").join(", "), "number"],
     ["Smaller", (j) => j.totals && j.totals.compression.toFixed(1) + "×", "number"],
-  ], "No merge jobs yet. Upload two models and their data, then post one.", "merge jobs"));
+  ], "No merge jobs yet. Upload models and their data, then post one.", "merge jobs"));
 }
 
-function request(form) {
-  const text = (name) => form.get(name) || undefined;
-  const figure = (name) => text(name) === undefined ? undefined : Number(text(name));
-  const steps = figure("steps");
-  return {
-    name: text("name"), preset: text("preset"), seed: figure("seed"),
-    tasks: [0, 1].map((i) => ({ name: text(`task${i}`), modelId: text(`model${i}`), datasetId: text(`dataset${i}`) })),
-    calibration: steps === undefined ? undefined : { steps },
-  };
-}
+const KEPT = {
+  OUTPUT_LAYER: "gives the task's answer, and is calibrated",
+  DEPTHWISE: "depthwise: has no depth to cut into segments",
+  SHARED_KERNEL: "its kernel is used by other operations, too",
+};
 
 async function showPlan() {
   byId("plan").replaceChildren("Checking …");
   try {
-    const plan = await post("merge-jobs/validate", request(new FormData(byId("job-form"))));
+    const plan = await post("merge-jobs/validate", form.request());
     byId("plan").replaceChildren(
       element("p", {}, `Can be merged: weights ${bytes(plan.originalBytes)} before, about ${bytes(plan.mergedBytes)} after; `
         + `the merge needs about ${bytes(plan.memoryBytes)} of memory.`),
@@ -103,7 +92,12 @@ async function showPlan() {
         ["r", (l) => l.segmentLength, "number"],
         ["C", (l) => l.codewordCount, "number"],
         ["Segments", (l) => count(l.segments), "number"],
-      ], "No layer can be merged.", "Planned layers")));
+      ], "No layer can be merged.", "Planned layers")),
+      ...(plan.kept.length ? [element("h3", {}, "Layers that stay"), element("div", { class: "table" }, table(plan.kept, [
+        ["Task", (k) => k.task],
+        ["Layer", (k) => k.layer],
+        ["Why", (k) => KEPT[k.reason] ?? k.reason],
+      ], "", "Layers that are not merged"))] : []));
   } catch (error) {
     byId("plan").replaceChildren();
     throw error;
@@ -119,9 +113,8 @@ function openFromAddress() {
 
 byId("job-form").addEventListener("submit", (event) => {
   event.preventDefault();
-  const form = event.currentTarget;
   busy(event.submitter, async () => {
-    const made = await post("merge-jobs", request(new FormData(form)));
+    const made = await post("merge-jobs", form.request());
     await showJobs();
     location.hash = `job=${made.id}`;
   });
@@ -131,15 +124,16 @@ byId("validate").addEventListener("click", (event) => {
   if (byId("job-form").reportValidity()) busy(event.currentTarget, showPlan);
 });
 
-document.querySelectorAll("form.upload").forEach((form) => form.addEventListener("submit", (event) => {
+document.querySelectorAll("form.upload").forEach((files) => files.addEventListener("submit", (event) => {
   event.preventDefault();
   busy(event.submitter, async () => {
-    await upload(form.dataset.list, new FormData(form));
-    form.reset();
+    await upload(files.dataset.list, new FormData(files));
+    files.reset();
     await refreshFiles();
   });
 }));
 
+form.init();
 job.init(report, () => showJobs().catch(report));
 window.addEventListener("hashchange", openFromAddress);
 await Promise.all([refreshFiles(), showJobs()]).catch(report);

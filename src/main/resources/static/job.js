@@ -1,8 +1,10 @@
 import { address, get, post, remove } from "./rest.js";
 import { byId, bytes, count, element, measured, micros, percent, shape, share, table, time } from "./dom.js";
 import { curves } from "./curves.js";
+import { drawTrials } from "./trials.js";
 
 const ENDED = ["SUCCEEDED", "FAILED", "CANCELLED"];
+const TRIALS_PAUSE_MILLIS = 1000;
 let events, shown, report, changed;
 
 /** Tells where to report errors and that a job has changed. */
@@ -22,7 +24,11 @@ export async function show(id) {
   byId("job-title").focus();
   byId("job-curves").replaceChildren();
   byId("job-layers").replaceChildren();
+  byId("job-trials").replaceChildren();
+  shown.goal = job.request.goal;
   draw(job);
+  await showTrials();
+  if (mine !== shown) return;
   if (ENDED.includes(job.status)) await finish(job);
   else follow(id);
 }
@@ -41,10 +47,25 @@ function follow(id) {
     shown.points.push(JSON.parse(event.data));
     drawCurves(shown.points);
   });
+  events.addEventListener("trial", () => {
+    // Many come at once where a round begins or the stream catches up.
+    const mine = shown;
+    mine.waiting ??= setTimeout(() => {
+      mine.waiting = undefined;
+      if (mine === shown) showTrials().catch(report);
+    }, TRIALS_PAUSE_MILLIS);
+  });
   events.addEventListener("status", (event) => {
     if (JSON.parse(event.data).status === "RUNNING") shown.points = [];
     refresh(id).catch(report);
   });
+}
+
+async function showTrials() {
+  if (!shown.goal) return;
+  const mine = shown;
+  const trials = await get(`merge-jobs/${mine.id}/trials`);
+  if (mine === shown) drawTrials(trials, mine.goal);
 }
 
 async function refresh(id) {
@@ -59,6 +80,7 @@ async function refresh(id) {
 }
 
 async function finish(job) {
+  await showTrials();
   const points = await get(`merge-jobs/${job.id}/history`);
   if (shown?.id === job.id && points.length) drawCurves(points);
   if (job.status !== "SUCCEEDED") return;
@@ -69,7 +91,7 @@ async function finish(job) {
 function draw(job) {
   byId("job-summary").replaceChildren(
     element("strong", { class: tone(job.status) }, job.status),
-    ` · ${job.request.preset ?? "ACCU"} · created ${time(job.createdAt)}`
+    ` · ${aim(job.request)} · created ${time(job.createdAt)}`
       + (job.queuePosition ? ` · ${job.queuePosition}. in the queue` : "")
       + (job.finishedAt ? ` · ended ${time(job.finishedAt)}` : ""));
   byId("job-progress").hidden = byId("job-phase").hidden = ENDED.includes(job.status);
@@ -80,11 +102,20 @@ function draw(job) {
   drawTasks(job);
 }
 
+function aim({ preset, goal }) {
+  if (!goal) return preset ?? "ACCU";
+  return [
+    goal.targetCompression && `at least ${goal.targetCompression}× smaller`,
+    goal.maxAccuracyDrop !== undefined && `a drop of at most ${goal.maxAccuracyDrop} points`,
+  ].filter(Boolean).join(", ");
+}
+
 const tone = (status) => ({ SUCCEEDED: "good", FAILED: "bad", CANCELLED: "bad" })[status];
 
 function progress(now) {
   byId("job-progress").value = now.percent;
-  const part = now.phase === "ENCODE" ? `, layer ${now.layersDone} of ${now.layersTotal}`
+  const part = now.phase === "SEARCH" ? `, trial ${count(now.layersDone)} of ${count(now.layersTotal)}`
+    : now.phase === "ENCODE" ? `, layer ${now.layersDone} of ${now.layersTotal}`
     : now.phase === "CALIBRATE" ? `, step ${count(now.step)} of ${count(now.stepsTotal)}` : "";
   const left = now.etaSeconds === undefined ? "" : `, about ${Math.ceil(now.etaSeconds)} s left`;
   byId("job-phase").textContent = `${now.percent.toFixed(0)} % · ${now.phase}${part}${left}`;
@@ -101,6 +132,7 @@ function actions(job) {
   return [
     job.status === "SUCCEEDED" && element("a", { href: address(`${path}/artifact`), download: true }, "Download the merged model"),
     job.status === "SUCCEEDED" && link("Layers as CSV", "layers?format=csv"),
+    job.request.goal && link("Trials as CSV", "trials?format=csv"),
     link("Log", "logs"),
     !ended && button("Cancel", () => post(`${path}/cancel`).then(() => refresh(job.id))),
     ["FAILED", "CANCELLED"].includes(job.status) && button("Try again", () => post(`${path}/retry`).then(() => show(job.id))),

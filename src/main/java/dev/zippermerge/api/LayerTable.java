@@ -2,10 +2,8 @@ package dev.zippermerge.api;
 
 import dev.zippermerge.engine.spec.MergePlan;
 import dev.zippermerge.engine.spec.MergeResult;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Measurements of layers as CSV (RFC 4180): a row for each layer and task. */
 final class LayerTable {
@@ -31,7 +29,7 @@ final class LayerTable {
             .filter(candidate -> candidate.task().equals(source.task()))
             .findFirst()
             .orElse(null);
-    return line(
+    return Csv.line(
         layer.name(),
         layer.kind(),
         layer.segmentLength(),
@@ -45,14 +43,5 @@ final class LayerTable {
         error == null ? null : error.quantisationError(),
         error == null ? null : error.mismatchBefore(),
         error == null ? null : error.mismatchAfter());
-  }
-
-  private static String line(@Nullable Object... cells) {
-    return Arrays.stream(cells).map(LayerTable::cell).collect(Collectors.joining(",")) + "\r\n";
-  }
-
-  private static String cell(@Nullable Object value) {
-    var text = value == null ? "" : value.toString();
-    return text.matches("(?s).*[,\"\r\n].*") ? '"' + text.replace("\"", "\"\"") + '"' : text;
   }
 }

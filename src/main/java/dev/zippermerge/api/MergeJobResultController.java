@@ -3,6 +3,7 @@ package dev.zippermerge.api;
 import dev.zippermerge.engine.spec.MergeResult;
 import dev.zippermerge.jobs.CurvePoint;
 import dev.zippermerge.jobs.JobReports;
+import dev.zippermerge.jobs.TrialView;
 import dev.zippermerge.settings.ConditionalOnRole;
 import dev.zippermerge.settings.Role;
 import jakarta.servlet.http.HttpServletRequest;
@@ -24,7 +25,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/merge-jobs/{id}")
 @ConditionalOnRole(Role.API)
 class MergeJobResultController {
-  private static final MediaType CSV = MediaType.parseMediaType("text/csv;charset=UTF-8");
   private static final MediaType TEXT = MediaType.parseMediaType("text/plain;charset=UTF-8");
 
   private final JobReports reports;
@@ -50,7 +50,19 @@ class MergeJobResultController {
   @GetMapping(path = "/layers", produces = "text/csv")
   ResponseEntity<String> layersAsCsv(
       @PathVariable UUID id, @RequestParam(required = false) @Nullable String format) {
-    return ResponseEntity.ok().contentType(CSV).body(LayerTable.csv(reports.layers(id)));
+    return ResponseEntity.ok().contentType(Csv.TYPE).body(LayerTable.csv(reports.layers(id)));
+  }
+
+  @GetMapping(path = "/trials", produces = MediaType.APPLICATION_JSON_VALUE)
+  List<TrialView> trials(
+      @PathVariable UUID id, @RequestParam(required = false) @Nullable String format) {
+    return reports.trials(id);
+  }
+
+  @GetMapping(path = "/trials", produces = "text/csv")
+  ResponseEntity<String> trialsAsCsv(
+      @PathVariable UUID id, @RequestParam(required = false) @Nullable String format) {
+    return ResponseEntity.ok().contentType(Csv.TYPE).body(TrialTable.csv(reports.trials(id)));
   }
 
   @GetMapping("/history")

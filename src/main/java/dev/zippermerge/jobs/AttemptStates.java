@@ -18,14 +18,12 @@ import org.springframework.transaction.annotation.Transactional;
 class AttemptStates {
   private final JdbcClient jdbc;
   private final JobEvents events;
-  private final JobHolds holds;
-  private final JobCheckpoints checkpoints;
+  private final JobLeftovers leftovers;
 
-  AttemptStates(JdbcClient jdbc, JobEvents events, JobHolds holds, JobCheckpoints checkpoints) {
+  AttemptStates(JdbcClient jdbc, JobEvents events, JobLeftovers leftovers) {
     this.jdbc = jdbc;
     this.events = events;
-    this.holds = holds;
-    this.checkpoints = checkpoints;
+    this.leftovers = leftovers;
   }
 
   /**
@@ -38,15 +36,16 @@ class AttemptStates {
   record Claim(Attempt attempt, int crashes, MergeJobRequest request) {}
 
   /**
-   * Takes a job up: QUEUED to RUNNING, and RUNNING to RUNNING where its worker died. A job in
-   * CANCELLING whose worker died ends here.
+   * Takes a job up: QUEUED to RUNNING, and RUNNING to RUNNING where its worker died or its trials
+   * have ended. A job in CANCELLING whose worker died ends here.
    */
   public Optional<Claim> claim(Ticket ticket, String worker) {
     var claim =
         jdbc.sql(
                 """
                 update merge_job set status = 'RUNNING', attempt = attempt + 1, worker = :worker,
-                  progress = null, started_at = coalesce(started_at, clock_timestamp())
+                  progress = case when request -> 'goal' is not null then progress end,
+                  started_at = coalesce(started_at, clock_timestamp())
                 where id = :id and queueing = :queueing and status in ('QUEUED', 'RUNNING')
                 returning attempt, crashes, request
                 """)
@@ -175,8 +174,7 @@ class AttemptStates {
   }
 
   private boolean end(Attempt attempt, JobStatus status, @Nullable JobProblem problem) {
-    holds.release(attempt.jobId());
-    checkpoints.remove(attempt.jobId());
+    leftovers.remove(attempt.jobId());
     announce(attempt, status, problem);
     return true;
   }

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param attempt the attempt it belongs to, 0 before the first
  * @param at when
  * @param type what kind
- * @param data JSON: a {@link Status}, a {@link JobProgress}, a point of the curves, or a {@link
- *     Line}
+ * @param data JSON: a {@link Status}, a {@link JobProgress}, a point of the curves, a {@link Line},
+ *     or a {@link TrialChange}
  */
 public record JobEvent(long id, int attempt, Instant at, Type type, String data) {
 
@@ -21,7 +21,8 @@ public record JobEvent(long id, int attempt, Instant at, Type type, String data)
     STATUS,
     PROGRESS,
     CURVE,
-    LOG;
+    LOG,
+    TRIAL;
 
     /** The name in the event stream. */
     public String label() {
@@ -44,6 +45,14 @@ public record JobEvent(long id, int attempt, Instant at, Type type, String data)
    * @param message the line
    */
   public record Line(String message) {}
+
+  /**
+   * A trial's status changed.
+   *
+   * @param id the trial
+   * @param status its new status
+   */
+  public record TrialChange(String id, TrialStatus status) {}
 
   /** An event that is not stored yet. */
   record Draft(Type type, Object data) {}

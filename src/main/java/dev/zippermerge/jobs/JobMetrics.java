@@ -21,23 +21,25 @@ class JobMetrics {
     }
   }
 
-  /** Begins to time an attempt. */
-  Watch start() {
-    return new Watch(Timer.start(registry));
+  /** Begins to time an attempt, under a name of its kind. */
+  Watch start(String name) {
+    return new Watch(name, Timer.start(registry));
   }
 
   /** Times an attempt. */
   final class Watch {
+    private final String name;
     private final Timer.Sample sample;
 
-    private Watch(Timer.Sample sample) {
+    private Watch(String name, Timer.Sample sample) {
+      this.name = name;
       this.sample = sample;
     }
 
-    void stop(JobWorker.End end) {
+    void stop(Work.End end) {
       sample.stop(
-          Timer.builder("zippermerge.job.attempts")
-              .description("Duration of attempts at merge jobs by how they ended")
+          Timer.builder(name)
+              .description("Duration of attempts by how they ended")
               .tag("outcome", end.name().toLowerCase(Locale.ROOT))
               .register(registry));
     }

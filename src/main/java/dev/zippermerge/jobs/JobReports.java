@@ -20,11 +20,13 @@ import org.springframework.transaction.annotation.Transactional;
 public class JobReports {
   private final MergeJobs jobs;
   private final JobEvents events;
+  private final JobTrials trials;
   private final BlobStore blobs;
 
-  JobReports(MergeJobs jobs, JobEvents events, BlobStore blobs) {
+  JobReports(MergeJobs jobs, JobEvents events, JobTrials trials, BlobStore blobs) {
     this.jobs = jobs;
     this.events = events;
+    this.trials = trials;
     this.blobs = blobs;
   }
 
@@ -53,6 +55,12 @@ public class JobReports {
       throw ProblemException.conflict("RESULT_NOT_READY", "The job has not succeeded yet.");
     }
     return result.layers();
+  }
+
+  /** The trials of a job with a goal so far, in the order in which they were asked for. */
+  public List<TrialView> trials(UUID id) {
+    find(id);
+    return TrialView.of(trials.of(id));
   }
 
   /** Points of the loss and accuracy curves of the latest attempt, as far as it has come. */

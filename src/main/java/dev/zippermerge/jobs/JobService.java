@@ -16,7 +16,8 @@ public class JobService {
   private final Submissions submissions;
   private final JobStates states;
   private final JobHolds holds;
-  private final JobCheckpoints checkpoints;
+  private final JobLeftovers leftovers;
+  private final JobTrials trials;
   private final JobQueue queue;
   private final JobReports reports;
   private final BlobStore blobs;
@@ -26,7 +27,8 @@ public class JobService {
       Submissions submissions,
       JobStates states,
       JobHolds holds,
-      JobCheckpoints checkpoints,
+      JobLeftovers leftovers,
+      JobTrials trials,
       JobQueue queue,
       JobReports reports,
       BlobStore blobs) {
@@ -34,7 +36,8 @@ public class JobService {
     this.submissions = submissions;
     this.states = states;
     this.holds = holds;
-    this.checkpoints = checkpoints;
+    this.leftovers = leftovers;
+    this.trials = trials;
     this.queue = queue;
     this.reports = reports;
     this.blobs = blobs;
@@ -78,7 +81,8 @@ public class JobService {
   }
 
   /**
-   * Cancels a job: at once where it waits, as soon as its worker notices where it runs.
+   * Cancels a job: at once where it waits for a worker or for its trials, as soon as its worker
+   * notices where it runs.
    *
    * @throws ProblemException with status 409 where it has ended otherwise
    */
@@ -86,8 +90,7 @@ public class JobService {
   public void cancel(UUID id) {
     var now = states.cancel(id);
     if (now.isPresent() && now.get() == JobStatus.CANCELLED) {
-      holds.release(id);
-      checkpoints.remove(id);
+      leftovers.remove(id);
     } else if (now.isEmpty()) {
       var status = reports.get(id).status();
       if (status == JobStatus.SUCCEEDED || status == JobStatus.FAILED) {
@@ -120,6 +123,7 @@ public class JobService {
       throw ProblemException.conflict(
           "JOB_INPUT_DELETED", "A model or data set of the job was deleted.");
     }
+    trials.remove(id);
     queue.trigger(ticket);
   }
 

@@ -38,14 +38,17 @@ class JobStates {
     return new Ticket(id, 1);
   }
 
-  /** QUEUED to CANCELLED, RUNNING to CANCELLING; the new state, or nothing in other states. */
+  /**
+   * RUNNING to CANCELLING where a worker has the job, to CANCELLED where it waits for its trials,
+   * as QUEUED does; the new state, or nothing in other states.
+   */
   public Optional<JobStatus> cancel(UUID id) {
     var cancelled =
         jdbc.sql(
                 """
                 update merge_job set
-                  status = case status when 'QUEUED' then 'CANCELLED' else 'CANCELLING' end,
-                  finished_at = case status when 'QUEUED' then clock_timestamp() end
+                  status = case when status = 'QUEUED' or worker is null then 'CANCELLED' else 'CANCELLING' end,
+                  finished_at = case when status = 'QUEUED' or worker is null then clock_timestamp() end
                 where id = :id and status in ('QUEUED', 'RUNNING')
                 returning attempt, status
                 """)

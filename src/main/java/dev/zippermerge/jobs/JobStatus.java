@@ -4,7 +4,7 @@ package dev.zippermerge.jobs;
 public enum JobStatus {
   /** Waits for a worker. */
   QUEUED,
-  /** A worker runs its engine process. */
+  /** A worker runs its engine process, or workers run its trials. */
   RUNNING,
   /** Its cancellation was asked for; its worker has not ended it yet. */
   CANCELLING,

@@ -28,7 +28,13 @@ final class Journal {
    * @param progress the latest progress, where it is news
    * @param drafts all events in order, the progress last
    */
-  record Entries(@Nullable JobProgress progress, List<JobEvent.Draft> drafts) {}
+  record Entries(@Nullable JobProgress progress, List<JobEvent.Draft> drafts) {
+
+    /** The events of one type. */
+    List<JobEvent.Draft> of(JobEvent.Type type) {
+      return drafts.stream().filter(draft -> draft.type() == type).toList();
+    }
+  }
 
   /** Takes a line of the engine's standard output. */
   synchronized void line(String line) {

@@ -13,7 +13,9 @@ import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
-/** A job's row, for reading; {@link JobStates} and {@link AttemptStates} write it. */
+/**
+ * A job's row, for reading; {@link JobStates}, {@link AttemptStates} and {@link Searches} write it.
+ */
 @Entity
 @Immutable
 @SuppressWarnings("NullAway.Init") // Hibernate sets the fields.

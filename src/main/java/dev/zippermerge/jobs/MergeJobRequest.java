@@ -2,12 +2,14 @@ package dev.zippermerge.jobs;
 
 import dev.zippermerge.engine.spec.CalibrationSpec;
 import dev.zippermerge.engine.spec.EncodingSpec;
+import dev.zippermerge.engine.spec.GoalSpec;
 import dev.zippermerge.engine.spec.LayerCoding;
 import dev.zippermerge.engine.spec.MergeMethod;
 import dev.zippermerge.engine.spec.Preset;
 import dev.zippermerge.engine.spec.TaskKind;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
@@ -33,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param layers deviations from the preset
  * @param encoding how codebooks are found and stored
  * @param calibration calibration training
+ * @param goal what the merge shall reach, in place of a preset
  */
 public record MergeJobRequest(
     @Size(min = 1, max = 200) @Nullable String name,
@@ -46,7 +49,8 @@ public record MergeJobRequest(
             alignment,
     @Size(max = 1000) @Nullable List<@NotNull @Valid Layer> layers,
     @Nullable EncodingSpec encoding,
-    @Valid @Nullable Calibration calibration) {
+    @Valid @Nullable Calibration calibration,
+    @Valid @Nullable Goal goal) {
 
   /**
    * One input network's job in the merged model.
@@ -126,6 +130,35 @@ public record MergeJobRequest(
           validationFraction,
           checkEvery,
           patience);
+    }
+  }
+
+  /**
+   * What the merge shall reach; r and C are searched for. At least one of the first two is given.
+   *
+   * @param targetCompression least fp32 bytes of all originals / bytes of the artifact
+   * @param maxAccuracyDrop largest drop of a task's accuracy in points; the worst task counts
+   * @param segmentLengths values of r to try for each layer
+   * @param codewordCounts values of C to try for each layer
+   * @param trialSteps calibration steps of a trial of one layer
+   * @param candidates whole merges tried in a round
+   */
+  public record Goal(
+      @DecimalMin(value = "1", inclusive = false) @DecimalMax("1000000") @Nullable Double targetCompression,
+      @PositiveOrZero @DecimalMax("100") @Nullable Double maxAccuracyDrop,
+      @Size(min = 1, max = 64) @Nullable List<@NotNull @Min(1) @Max(64) Integer> segmentLengths,
+      @Size(min = 1, max = 64) @Nullable List<@NotNull @Min(2) @Max(256) Integer> codewordCounts,
+      @Min(0) @Max(1_000_000) @Nullable Integer trialSteps,
+      @Min(1) @Max(10) @Nullable Integer candidates) {
+
+    GoalSpec toSpec() {
+      return new GoalSpec(
+          targetCompression,
+          maxAccuracyDrop,
+          segmentLengths,
+          codewordCounts,
+          trialSteps,
+          candidates);
     }
   }
 }

@@ -5,20 +5,16 @@ import dev.zippermerge.engine.spec.Refusal;
 import java.nio.file.Path;
 import java.util.List;
 
-/** How one attempt at a merge ended. */
+/** How one attempt's engine process ended. */
 sealed interface RunOutcome {
 
   /**
    * The engine has done its work.
    *
-   * @param result file of the results
-   * @param artifact file of the merged model
+   * @param event its last event, one that the work can end with
+   * @param folder what the event names lies there
    */
-  record Done(Path result, Path artifact) implements RunOutcome {
-    static Done of(EngineEvent.Done done, Path folder) {
-      return new Done(folder.resolve(done.result()), folder.resolve(done.artifact()));
-    }
-  }
+  record Done(EngineEvent event, Path folder) implements RunOutcome {}
 
   /** The engine refused its input, or ran longer than allowed: another try would end the same. */
   record Failed(JobProblem problem) implements RunOutcome {

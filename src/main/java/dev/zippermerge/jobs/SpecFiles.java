@@ -52,6 +52,7 @@ class SpecFiles {
   private static MergeSpec toSpec(MergeJobRequest request, List<TaskSpec> tasks) {
     var layers = request.layers();
     var calibration = request.calibration();
+    var goal = request.goal();
     return new MergeSpec(
         request.method(),
         tasks,
@@ -60,6 +61,7 @@ class SpecFiles {
         layers == null ? null : layers.stream().map(MergeJobRequest.Layer::toCoding).toList(),
         request.encoding(),
         calibration == null ? null : calibration.toSpec(),
-        request.seed());
+        request.seed(),
+        goal == null ? null : goal.toSpec());
   }
 }

@@ -6,15 +6,15 @@ import org.springframework.context.SmartLifecycle;
 
 /**
  * Starts polling for jobs once everything else runs, on workers only, and ends it before anything
- * else ends: running jobs are handed back to the queue.
+ * else ends: running jobs and trials are handed back to the queue.
  */
 final class WorkerLifecycle implements SmartLifecycle, DbSchedulerStarter {
   private final Scheduler scheduler;
-  private final JobWorker worker;
+  private final Worker worker;
   private final boolean enabled;
   private volatile boolean running;
 
-  WorkerLifecycle(Scheduler scheduler, JobWorker worker, boolean enabled) {
+  WorkerLifecycle(Scheduler scheduler, Worker worker, boolean enabled) {
     this.scheduler = scheduler;
     this.worker = worker;
     this.enabled = enabled;

@@ -24,6 +24,11 @@ record Workspace(Path folder) implements AutoCloseable {
     }
   }
 
+  /** Where the engine's output goes; the engine makes it. */
+  Path out() {
+    return folder.resolve("out");
+  }
+
   @Override
   public void close() {
     try {

@@ -20,7 +20,9 @@ class WebPageTest extends ServiceTest {
   void thePageAndAllItRefersToIsServed() throws Exception {
     var seen = new HashSet<String>();
     visit("", seen);
-    assertThat(seen).contains("app.js", "job.js", "curves.js", "style.css", "openapi.yaml");
+    assertThat(seen)
+        .contains(
+            "app.js", "form.js", "job.js", "trials.js", "curves.js", "style.css", "openapi.yaml");
   }
 
   @Test

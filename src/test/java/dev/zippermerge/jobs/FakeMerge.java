@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * and well where it says nothing of interest.
  */
 public final class FakeMerge {
-  private static final Refusal REFUSAL =
+  static final Refusal REFUSAL =
       new Refusal(RefusalCode.ALIGNMENT_IMPOSSIBLE, "conv1", "The layers do not fit.");
 
   private FakeMerge() {}
@@ -51,7 +51,7 @@ public final class FakeMerge {
     print(new EngineEvent.Curve("first", 10, 0.5, 0.625, 0.75, 0.875, null));
     switch (behaviour(spec)) {
       case "crash" -> crash();
-      case "refuse" -> refuse();
+      case "refuse" -> refuse(REFUSAL);
       case "hang" -> Thread.sleep(600_000);
       case "linger" -> Thread.sleep(6_000);
       case "resumable" -> leaveCheckpoints(out, resumed);
@@ -71,11 +71,15 @@ public final class FakeMerge {
   }
 
   private static void finish(MergeSpec spec, Path out) throws IOException {
-    long seed = spec.seed() == null ? 1 : spec.seed();
+    write(spec, spec.seed() == null ? 1 : spec.seed(), out);
+    print(new EngineEvent.Done("result.json", "merged.zip"));
+  }
+
+  /** Writes artifact and results. */
+  static void write(MergeSpec spec, long seed, Path out) throws IOException {
     Files.createDirectories(out);
     Files.write(out.resolve("merged.zip"), artifact(seed));
     Json.mapper().writeValue(out.resolve("result.json"), result(spec, seed));
-    print(new EngineEvent.Done("result.json", "merged.zip"));
   }
 
   private static MergeResult result(MergeSpec spec, long seed) {
@@ -108,7 +112,7 @@ public final class FakeMerge {
         tasks,
         new MergeResult.Totals(1000, 100, artifact(seed).length, 10),
         Map.of(Phase.ENCODE, 0.5),
-        List.of(),
+        List.of(new EngineEvent.Curve("first", 20, 0.25, null, 0.875, 0.9, null)),
         Map.of(),
         seed,
         Map.of());
@@ -130,7 +134,7 @@ public final class FakeMerge {
   }
 
   /** Leaves a checkpoint and another one at the end, or tells what it goes on from. */
-  private static void leaveCheckpoints(Path out, @Nullable Path resumed) throws Exception {
+  static void leaveCheckpoints(Path out, @Nullable Path resumed) throws Exception {
     if (resumed != null) {
       print(new EngineEvent.Log("resumed from " + Files.readString(resumed)));
       return;
@@ -150,14 +154,14 @@ public final class FakeMerge {
     print(new EngineEvent.Checkpoint("fake.checkpoint", step));
   }
 
-  private static void crash() {
+  static void crash() {
     System.err.println("the fake engine breaks");
     System.err.flush();
     Runtime.getRuntime().halt(134);
   }
 
-  private static void refuse() {
-    print(new EngineEvent.Refused(REFUSAL));
+  static void refuse(Refusal refusal) {
+    print(new EngineEvent.Refused(refusal));
     System.exit(3);
   }
 
@@ -172,7 +176,7 @@ public final class FakeMerge {
     System.out.println(hoard.length);
   }
 
-  private static void endWithParent() {
+  static void endWithParent() {
     Thread.ofPlatform()
         .daemon()
         .start(
@@ -192,7 +196,7 @@ public final class FakeMerge {
     return Json.mapper().readValue(spec, MergeSpec.class).tasks().getFirst().name();
   }
 
-  private static void print(Object value) {
+  static void print(Object value) {
     System.out.println(Json.mapper().writeValueAsString(value));
   }
 }

@@ -36,6 +36,16 @@ class JobSubmissionTest extends JobTest {
         "\"seed\":7 | \"calibration\":{\"steps\":-1} | calibration.steps",
         "\"seed\":7 | \"calibration\":{\"learningRate\":\"NaN\"} | calibration.learningRate",
         "\"seed\":7 | \"calibration\":{\"batchSize\":4097} | calibration.batchSize",
+        "\"seed\":7 | \"goal\":{\"targetCompression\":1} | goal.targetCompression",
+        "\"seed\":7 | \"goal\":{\"targetCompression\":\"NaN\"} | goal.targetCompression",
+        "\"seed\":7 | \"goal\":{\"maxAccuracyDrop\":-0.1} | goal.maxAccuracyDrop",
+        "\"seed\":7 | \"goal\":{\"maxAccuracyDrop\":100.5} | goal.maxAccuracyDrop",
+        "\"seed\":7 | \"goal\":{\"segmentLengths\":[8,65]} | goal.segmentLengths[1]",
+        "\"seed\":7 | \"goal\":{\"segmentLengths\":[]} | goal.segmentLengths",
+        "\"seed\":7 | \"goal\":{\"codewordCounts\":[1]} | goal.codewordCounts[0]",
+        "\"seed\":7 | \"goal\":{\"trialSteps\":-1} | goal.trialSteps",
+        "\"seed\":7 | \"goal\":{\"candidates\":11} | goal.candidates",
+        "\"seed\":7 | \"goal\":{\"drop\":1} | goal.drop",
       })
   void namesTheFieldThatIsWrong(String from, String to, String field) throws Exception {
     var body = body("first").replace(from, to);

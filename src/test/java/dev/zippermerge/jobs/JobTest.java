@@ -50,7 +50,17 @@ abstract class JobTest extends ServiceTest {
   }
 
   String submit(String behaviour) throws Exception {
-    var answer = postJob("", body(behaviour));
+    return create(body(behaviour));
+  }
+
+  /** Submits a job with a goal. */
+  String search(String behaviour) throws Exception {
+    var goal = "\"goal\":{\"maxAccuracyDrop\":0.5,\"codewordCounts\":[16,32]},\"seed\":7";
+    return create(body(behaviour).replace("\"seed\":7", goal));
+  }
+
+  private String create(String body) throws Exception {
+    var answer = postJob("", body);
     assertThat(answer.status()).as(answer.text()).isEqualTo(202);
     return answer.json("id");
   }

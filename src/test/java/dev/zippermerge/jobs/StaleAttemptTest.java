@@ -2,6 +2,7 @@ package dev.zippermerge.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zippermerge.engine.spec.EngineEvent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -42,14 +43,14 @@ class StaleAttemptTest extends JobTest {
     assertThat(states.fail(slow, problem)).isFalse();
     assertThat(states.requeue(slow, true)).isFalse();
     assertThat(states.cancelled(slow)).isFalse();
-    assertThat(results.store(slow, done())).isFalse();
+    assertThat(results.store(slow, done(), folder)).isFalse();
     var checkpoint = Files.writeString(folder.resolve("checkpoint"), "of the slow one");
     assertThat(checkpoints.store(slow, checkpoint)).isFalse();
     assertThat(checkpoints.fetch(ticket.jobId(), folder)).isEmpty();
 
     assertThat(blobs()).isEqualTo(blobs);
     assertThat(states.record(successor, null, List.of(line("of the successor")))).isTrue();
-    assertThat(results.store(successor, done())).isTrue();
+    assertThat(results.store(successor, done(), folder)).isTrue();
     var id = ticket.jobId().toString();
     assertThat(json(getJob("/" + id)).get("status").asString()).isEqualTo("SUCCEEDED");
     assertThat(getJob("/" + id + "/logs").text())
@@ -65,7 +66,7 @@ class StaleAttemptTest extends JobTest {
     assertThat(json(postJob("/" + id + "/cancel", "")).get("status").asString())
         .isEqualTo("CANCELLING");
 
-    assertThat(results.store(attempt, done())).isFalse();
+    assertThat(results.store(attempt, done(), folder)).isFalse();
     assertThat(states.claim(ticket, "successor")).isEmpty();
 
     assertThat(json(getJob("/" + id)).get("status").asString()).isEqualTo("CANCELLED");
@@ -85,13 +86,14 @@ class StaleAttemptTest extends JobTest {
     return new JobEvent.Draft(JobEvent.Type.LOG, new JobEvent.Line(text));
   }
 
-  private RunOutcome.Done done() throws Exception {
-    var artifact = Files.write(folder.resolve("merged.zip"), new byte[] {1, 2, 3});
+  private EngineEvent.Done done() throws Exception {
+    Files.write(folder.resolve("merged.zip"), new byte[] {1, 2, 3});
     var result =
         """
         {"layers":[],"tasks":[],"totals":{"originalBytes":1,"mergedBytes":1,"artifactBytes":3,\
         "compression":1},"secondsByPhase":{},"curves":[],"digests":{},"seed":1,"versions":{}}""";
-    return new RunOutcome.Done(Files.writeString(folder.resolve("result.json"), result), artifact);
+    Files.writeString(folder.resolve("result.json"), result);
+    return new EngineEvent.Done("result.json", "merged.zip");
   }
 
   private long blobs() {

@@ -74,6 +74,33 @@ class WorkerDeathTest extends JobTest {
   }
 
   @Test
+  void twoWorkersShareTheTrialsAndASearchOutlivesOneOfThem() throws Exception {
+    var id = search("linger");
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> count("merge_trial where status = 'RUNNING'"), running -> running == 2);
+    var pids = workersOfTrials(id);
+    assertThat(pids).hasSize(2).doesNotHaveDuplicates();
+    ProcessHandle.of(pids.getFirst()).orElseThrow().destroyForcibly();
+
+    awaitStatus(id, "SUCCEEDED");
+
+    assertThat(count("merge_trial where attempt = 2 and job_id = '" + id + "'")).isEqualTo(1);
+    assertThat(count("merge_trial where attempt > 2 and job_id = '" + id + "'")).isZero();
+    assertThat(count("blob")).isEqualTo(blobsBefore + 1);
+  }
+
+  private List<Long> workersOfTrials(String id) {
+    return jdbc
+        .sql("select worker from merge_trial where job_id = ? and status = 'RUNNING'")
+        .param(UUID.fromString(id))
+        .query(String.class)
+        .stream()
+        .map(worker -> pid(String.valueOf(worker)))
+        .toList();
+  }
+
+  @Test
   void anotherWorkerGoesOnFromTheCheckpointOfAKilledOne() throws Exception {
     var id = submit("resumable");
     awaitCheckpoint(id);
@@ -144,6 +171,10 @@ class WorkerDeathTest extends JobTest {
                         .query(String.class)
                         .single(),
                 name -> !name.isEmpty());
+    return pid(worker);
+  }
+
+  private static long pid(String worker) {
     return Long.parseLong(worker.substring(worker.lastIndexOf('/') + 1));
   }
 

@@ -1,6 +1,7 @@
 package dev.zippermerge.runner;
 
 import dev.zippermerge.jobs.FakeMerge;
+import dev.zippermerge.jobs.FakeTrials;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -37,7 +38,8 @@ public final class FakeEngine {
       case "inspect" -> inspect(Path.of(args[1]), MODEL);
       case "inspect-data" -> inspect(Path.of(args[1]), DATA);
       case "plan" -> FakeMerge.plan(Path.of(args[1]));
-      case "merge" -> FakeMerge.merge(Path.of(args[1]), Path.of(args[3]), resumed(args));
+      case "merge" -> merge(args);
+      case "trial" -> FakeTrials.run(Path.of(args[1]), Path.of(args[2]), Path.of(args[4]));
       case "echo" -> List.of(args).subList(1, args.length).forEach(System.out::println);
       case "complain" -> complain(Integer.parseInt(args[1]));
       case "environment" -> System.getenv().keySet().forEach(System.out::println);
@@ -51,10 +53,19 @@ public final class FakeEngine {
     }
   }
 
-  private static @Nullable Path resumed(String[] args) {
+  private static void merge(String[] args) throws Exception {
+    var trials = option(args, "--trials=");
+    if (trials != null) {
+      FakeTrials.decide(Path.of(args[1]), trials, List.of(args));
+    } else {
+      FakeMerge.merge(Path.of(args[1]), Path.of(args[3]), option(args, "--resume="));
+    }
+  }
+
+  private static @Nullable Path option(String[] args, String name) {
     return Arrays.stream(args)
-        .filter(arg -> arg.startsWith("--resume="))
-        .map(arg -> Path.of(arg.substring("--resume=".length())))
+        .filter(arg -> arg.startsWith(name))
+        .map(arg -> Path.of(arg.substring(name.length())))
         .findFirst()
         .orElse(null);
   }

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -20,9 +19,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
-/** One attempt at a job: its engine process, watched until it ends or has to end. */
-final class MergeRun {
-  private static final Logger LOG = LoggerFactory.getLogger(MergeRun.class);
+/** One attempt's engine process, watched until it ends or has to end. */
+final class EngineRun {
+  private static final Logger LOG = LoggerFactory.getLogger(EngineRun.class);
 
   /** How often progress is stored, and a wish to cancel is noticed. */
   private static final long TICK_MILLIS = 500;
@@ -32,43 +31,30 @@ final class MergeRun {
   /** Longest that an engine may take to leave a checkpoint when this worker ends. */
   private static final Duration GRACE = Duration.ofSeconds(10);
 
-  private final AttemptStates states;
-  private final JobCheckpoints checkpoints;
+  private final Work work;
   private final EngineRunner runner;
   private final WorkerSettings settings;
-  private final Attempt attempt;
   private final Journal journal = new Journal();
   private volatile boolean stopping;
 
-  MergeRun(
-      AttemptStates states,
-      JobCheckpoints checkpoints,
-      EngineRunner runner,
-      WorkerSettings settings,
-      Attempt attempt) {
-    this.states = states;
-    this.checkpoints = checkpoints;
+  EngineRun(Work work, EngineRunner runner, WorkerSettings settings) {
+    this.work = work;
     this.runner = runner;
     this.settings = settings;
-    this.attempt = attempt;
   }
 
-  /**
-   * Runs the engine on a specification; its output goes into a folder.
-   *
-   * @param checkpoint what an earlier attempt left, to go on from
-   */
-  RunOutcome run(Path spec, Path out, Optional<Path> checkpoint) throws InterruptedException {
+  /** Runs the engine in a workspace. */
+  RunOutcome run(Workspace workspace) throws InterruptedException {
     var process =
         runner.start(
             new EngineCommand(
-                arguments(spec, out, checkpoint),
+                work.arguments(workspace),
                 settings.timeLimit(),
                 settings.memoryLimit().toBytes(),
                 journal::line));
     try {
-      var end = watch(process, out);
-      var outcome = outcome(end, process.lastErrorLines(), out);
+      var end = watch(process, workspace.out());
+      var outcome = outcome(end, process.lastErrorLines(), workspace.out());
       if (outcome instanceof RunOutcome.Crashed) {
         process.lastErrorLines().forEach(journal::log);
       }
@@ -77,15 +63,6 @@ final class MergeRun {
     } finally {
       process.kill();
     }
-  }
-
-  private List<String> arguments(Path spec, Path out, Optional<Path> checkpoint) {
-    var arguments = new ArrayList<String>();
-    arguments.addAll(List.of("merge", spec.toString(), "--out", out.toString()));
-    arguments.add("--exit-with-parent");
-    arguments.add("--checkpoint-every=" + settings.checkpointInterval().toSeconds());
-    checkpoint.ifPresent(file -> arguments.add("--resume=" + file));
-    return arguments;
   }
 
   /** Ends the run soon, after a last checkpoint; its outcome is {@link RunOutcome.Stopped}. */
@@ -129,11 +106,9 @@ final class MergeRun {
   private boolean store() {
     var entries = journal.drain();
     try {
-      return entries.drafts().isEmpty()
-          ? states.running(attempt)
-          : states.record(attempt, entries.progress(), entries.drafts());
+      return entries.drafts().isEmpty() ? work.running() : work.record(entries);
     } catch (DataAccessException | TransactionException e) {
-      LOG.warn("cannot store the progress of job {} yet", attempt.jobId(), e);
+      LOG.warn("cannot store the progress of {} yet", work.name(), e);
       journal.restore(entries);
       return true;
     }
@@ -143,17 +118,17 @@ final class MergeRun {
   private void storeCheckpoint(Path out) {
     var written = journal.takeCheckpoint();
     try {
-      written.ifPresent(checkpoint -> checkpoints.store(attempt, out.resolve(checkpoint.file())));
+      written.ifPresent(checkpoint -> work.storeCheckpoint(out.resolve(checkpoint.file())));
     } catch (DataAccessException | TransactionException | UncheckedIOException e) {
-      LOG.warn("cannot store a checkpoint of job {}", attempt.jobId(), e);
+      LOG.warn("cannot store a checkpoint of {}", work.name(), e);
     }
   }
 
   private RunOutcome outcome(EngineOutcome end, List<String> errors, Path out) {
     var last = journal.last().orElse(null);
     return switch (end) {
-      case EngineOutcome.Exited(int code) when code == 0 && last instanceof EngineEvent.Done done ->
-          RunOutcome.Done.of(done, out);
+      case EngineOutcome.Exited(int code) when code == 0 && last != null && work.endsWith(last) ->
+          new RunOutcome.Done(last, out);
       case EngineOutcome.Exited(int code)
           when code == 3 && last instanceof EngineEvent.Refused refused ->
           RunOutcome.Failed.of(refused.refusal(), tail(errors));

@@ -1,0 +1,77 @@
+import { byId, element } from "./dom.js";
+
+const MAX_TASKS = 8;
+const items = { models: [], datasets: [] };
+const form = byId("job-form");
+const rows = () => [...byId("tasks").children];
+
+/** Sets up the form of a new job, with two tasks. */
+export function init() {
+  byId("add-task").addEventListener("click", () => add().querySelector("input").focus());
+  form.elements.preset.addEventListener("change", () => {
+    byId("goal").hidden = byId("goal").disabled = form.elements.preset.value !== "";
+  });
+  add();
+  add();
+}
+
+/** Offers models or data sets; what was chosen stays. */
+export function offer(list, found, label) {
+  items[list] = found.map((item) => ({ value: item.id, label: label(item) }));
+  rows().forEach((row, i) => fill(row, list, i));
+}
+
+/** At first the rows offer different items. */
+function fill(row, list, index) {
+  const select = row.querySelector(`select[data-list=${list}]`);
+  const kept = select.value;
+  select.replaceChildren(...items[list].map(({ value, label }) => element("option", { value }, label)));
+  select.value = items[list].some(({ value }) => value === kept) ? kept : items[list][Math.min(index, items[list].length - 1)]?.value ?? "";
+}
+
+function add() {
+  const row = byId("task").content.firstElementChild.cloneNode(true);
+  row.querySelector("button").addEventListener("click", () => {
+    row.remove();
+    number();
+    byId("add-task").focus();
+  });
+  const names = rows().map((other) => other.querySelector("input").value);
+  row.querySelector("input").value = Array.from({ length: MAX_TASKS }, (_, i) => `task${i + 1}`).find((name) => !names.includes(name));
+  byId("tasks").append(row);
+  Object.keys(items).forEach((list) => fill(row, list, rows().length - 1));
+  number();
+  return row;
+}
+
+/** One task to eight. */
+function number() {
+  const all = rows();
+  all.forEach((row, i) => {
+    row.querySelector("legend").textContent = `Task ${i + 1}`;
+    const button = row.querySelector("button");
+    button.disabled = all.length === 1;
+    button.setAttribute("aria-label", `Remove task ${i + 1}`);
+  });
+  byId("add-task").disabled = all.length === MAX_TASKS;
+}
+
+/** What the form asks for. */
+export function request() {
+  const data = new FormData(form);
+  const text = (name) => data.get(name) || undefined;
+  const figure = (name) => text(name) === undefined ? undefined : Number(text(name));
+  const figures = (name) => text(name)?.split(",").map(Number);
+  const [names, models, datasets] = ["task", "model", "dataset"].map((name) => data.getAll(name));
+  const steps = figure("steps");
+  return {
+    name: text("name"), preset: text("preset"), seed: figure("seed"),
+    tasks: names.map((name, i) => ({ name, modelId: models[i], datasetId: datasets[i] })),
+    calibration: steps === undefined ? undefined : { steps },
+    goal: text("preset") ? undefined : {
+      targetCompression: figure("targetCompression"), maxAccuracyDrop: figure("maxAccuracyDrop"),
+      segmentLengths: figures("segmentLengths"), codewordCounts: figures("codewordCounts"),
+      trialSteps: figure("trialSteps"), candidates: figure("candidates"),
+    },
+  };
+}
