@@ -1,6 +1,7 @@
 package dev.zippermerge.jobs;
 
 import dev.zippermerge.engine.spec.LayerCoding;
+import dev.zippermerge.engine.spec.ParetoFront;
 import dev.zippermerge.engine.spec.Trial;
 import dev.zippermerge.engine.spec.TrialResult;
 import java.time.Instant;
@@ -44,7 +45,8 @@ public record TrialView(
 
   /** All trials of a job, in their order. */
   static List<TrialView> of(List<StoredTrial> trials) {
-    return trials.stream().map(trial -> of(trial, ParetoFront.has(trial, trials))).toList();
+    var front = ParetoFront.of(StoredTrial.results(trials));
+    return trials.stream().map(trial -> of(trial, front.contains(trial.trial().id()))).toList();
   }
 
   private static TrialView of(StoredTrial stored, boolean paretoFront) {
