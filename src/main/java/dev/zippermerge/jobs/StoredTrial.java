@@ -47,6 +47,11 @@ record StoredTrial(
     return trial.kind() == Trial.Kind.WHOLE;
   }
 
+  /** What it stands beside: trials of the same layer, or whole merges. */
+  String group() {
+    return whole() ? "" : trial.codings().getFirst().layer();
+  }
+
   /** The results of those that are done. */
   static List<TrialResult> results(List<StoredTrial> trials) {
     return trials.stream().flatMap(trial -> Optional.ofNullable(trial.result()).stream()).toList();
