@@ -1,0 +1,59 @@
+package dev.zippermerge.lookup.kernel;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What follows a layer's sums: y = activation(scale[t] x y + shift[t]) for output t.
+ *
+ * @param scale factors by output, absent for 1
+ * @param shift terms by output, absent for 0
+ * @param activation the activation
+ * @param alpha slope of {@link Activation#LEAKY_RELU} below 0
+ */
+public record Epilogue(
+    float @Nullable [] scale, float @Nullable [] shift, Activation activation, float alpha) {
+
+  /** Leaves the sums as they are. */
+  public static Epilogue none() {
+    return new Epilogue(null, null, Activation.NONE, 0);
+  }
+
+  /** Finishes values that belong to one output. */
+  void apply(int output, float[] from, int first, float[] to, int target, int count) {
+    float factor = scale == null ? 1 : scale[output];
+    float term = shift == null ? 0 : shift[output];
+    switch (activation) {
+      case NONE -> linear(factor, term, from, first, to, target, count);
+      case RELU -> {
+        for (int i = 0; i < count; i++) {
+          to[target + i] = Math.max(factor * from[first + i] + term, 0);
+        }
+      }
+      case RELU6 -> {
+        for (int i = 0; i < count; i++) {
+          to[target + i] = Math.min(Math.max(factor * from[first + i] + term, 0), 6);
+        }
+      }
+      case LEAKY_RELU -> {
+        for (int i = 0; i < count; i++) {
+          float value = factor * from[first + i] + term;
+          to[target + i] = value > 0 ? value : alpha * value;
+        }
+      }
+    }
+  }
+
+  /** Finishes the sums of a dense layer, one for each output. */
+  void apply(float[] sums, float[] to, int target, int outputs) {
+    for (int output = 0; output < outputs; output++) {
+      apply(output, sums, output, to, target + output, 1);
+    }
+  }
+
+  private static void linear(
+      float factor, float term, float[] from, int first, float[] to, int target, int count) {
+    for (int i = 0; i < count; i++) {
+      to[target + i] = factor * from[first + i] + term;
+    }
+  }
+}

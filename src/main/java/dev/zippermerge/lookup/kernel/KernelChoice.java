@@ -1,0 +1,56 @@
+package dev.zippermerge.lookup.kernel;
+
+import java.util.Locale;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Chooses the kernels once, at start: those of the Vector API with as many lanes as the machine has,
+ * or what the system property {@code zippermerge.lookup.kernels} says: {@code scalar}, {@code
+ * vector128}, {@code vector256}, {@code vector512}.
+ */
+final class KernelChoice {
+  static final String PROPERTY = "zippermerge.lookup.kernels";
+
+  private KernelChoice() {}
+
+  static Kernels kernels() {
+    return Holder.KERNELS;
+  }
+
+  /** The lanes of the Vector API's kernels. */
+  static VectorSpecies<Float> species() {
+    return switch (wish()) {
+      case "vector128" -> FloatVector.SPECIES_128;
+      case "vector256" -> FloatVector.SPECIES_256;
+      case "vector512" -> FloatVector.SPECIES_512;
+      default -> preferred();
+    };
+  }
+
+  private static VectorSpecies<Float> preferred() {
+    var preferred = FloatVector.SPECIES_PREFERRED;
+    return preferred.length() > Tiling.BLOCK ? FloatVector.SPECIES_512 : preferred;
+  }
+
+  private static String wish() {
+    return System.getProperty(PROPERTY, "vector").toLowerCase(Locale.ROOT);
+  }
+
+  private static final class Holder {
+    static final Kernels KERNELS = choose();
+
+    private static Kernels choose() {
+      boolean available =
+          ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+      return switch (wish()) {
+        case "scalar" -> new ScalarKernels();
+        case "vector" -> available ? new VectorKernels() : new ScalarKernels();
+        case "vector128", "vector256", "vector512" -> new VectorKernels();
+        default ->
+            throw new IllegalArgumentException(
+                PROPERTY + " is none of scalar, vector, vector128, vector256, vector512");
+      };
+    }
+  }
+}

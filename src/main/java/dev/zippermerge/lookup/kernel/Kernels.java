@@ -1,0 +1,122 @@
+package dev.zippermerge.lookup.kernel;
+
+/**
+ * The inner loops. Runs of positions are whole multiples of {@link Tiling#BLOCK}, counts of
+ * codewords and of outputs whole multiples of 4.
+ */
+interface Kernels {
+
+  /**
+   * Products of one segment of the input with its codewords (NeuralMerger, section 3.1): {@code
+   * table[c][p] = sum over k of codewords[c][k] x planes[k][p]}.
+   *
+   * @param planes input planes
+   * @param from where the segment's first plane begins
+   * @param stride from plane to plane
+   * @param depth planes of the segment
+   * @param codewords all codewords
+   * @param first where the segment's codewords begin
+   * @param segmentLength r, from codeword to codeword
+   * @param count codewords
+   * @param table gets the products
+   * @param to where they begin
+   * @param tableStride from codeword to codeword
+   * @param positions positions of a plane
+   */
+  void codewordProducts(
+      float[] planes,
+      int from,
+      int stride,
+      int depth,
+      float[] codewords,
+      int first,
+      int segmentLength,
+      int count,
+      float[] table,
+      int to,
+      int tableStride,
+      int positions);
+
+  /**
+   * Adds looked-up runs (NeuralMerger, equation 8): {@code sums[p] += table[entry + p]} over the
+   * entries.
+   *
+   * @param table codeword products
+   * @param entries where the runs begin: codeword and shift in one
+   * @param first the first entry to take
+   * @param end after the last entry to take
+   * @param sums sums of one output
+   * @param to where they begin
+   * @param positions length of the runs
+   */
+  void addLookups(
+      float[] table, int[] entries, int first, int end, float[] sums, int to, int positions);
+
+  /**
+   * Adds weighted runs for 4 outputs: {@code sums[t][p] += weights[e][t] x planes[offset[e] + p]}.
+   *
+   * @param planes input planes
+   * @param from added to all offsets
+   * @param offsets where the runs begin
+   * @param weights 4 for each offset, one for each output
+   * @param weightsFrom where they begin
+   * @param sums sums of the outputs
+   * @param to where those of the first begin
+   * @param stride from output to output
+   * @param positions length of the runs
+   */
+  void addWeighted(
+      float[] planes,
+      int from,
+      int[] offsets,
+      float[] weights,
+      int weightsFrom,
+      float[] sums,
+      int to,
+      int stride,
+      int positions);
+
+  /** Adds weighted runs for one output: as the other, with one weight for each offset. */
+  void addWeighted(
+      float[] planes,
+      int from,
+      int[] offsets,
+      float[] weights,
+      int weightsFrom,
+      float[] sums,
+      int to,
+      int positions);
+
+  /**
+   * Products of a vector's segments with their codewords: {@code table[v][c] = sum over k of
+   * codewords[v][k][c] x in[v r + k]}.
+   *
+   * @param in the vector
+   * @param inFrom where it begins
+   * @param inputs its length; the last segment may be shorter than r
+   * @param codewords codewords, component by component, [segments][r][columns]
+   * @param segmentLength r
+   * @param columns codewords of a segment, a multiple of {@link DenseCodes#GROUP}
+   * @param table gets the products, [segments][columns]
+   */
+  void segmentProducts(
+      float[] in,
+      int inFrom,
+      int inputs,
+      float[] codewords,
+      int segmentLength,
+      int columns,
+      float[] table);
+
+  /**
+   * Prepares the codes of a dense layer.
+   *
+   * @param codes codes, [output][segment]
+   * @param outputs outputs
+   * @param columns codewords of a segment in the table, a multiple of {@link DenseCodes#GROUP}
+   */
+  DenseCodes denseCodes(int[] codes, int outputs, int columns);
+
+  /** {@code sums[t] = sum over i of weights[t][i] x in[i]}. */
+  void multiply(float[] in, int inFrom, int inputs, float[] weights, float[] sums, int outputs);
+}

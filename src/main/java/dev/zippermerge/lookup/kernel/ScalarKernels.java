@@ -1,0 +1,124 @@
+package dev.zippermerge.lookup.kernel;
+
+import java.util.Arrays;
+
+/** Plain loops: the reference, and what runs where the Vector API is absent. */
+final class ScalarKernels implements Kernels {
+  @Override
+  public void codewordProducts(
+      float[] planes,
+      int from,
+      int stride,
+      int depth,
+      float[] codewords,
+      int first,
+      int segmentLength,
+      int count,
+      float[] table,
+      int to,
+      int tableStride,
+      int positions) {
+    for (int c = 0; c < count; c++) {
+      int row = to + c * tableStride;
+      Arrays.fill(table, row, row + positions, 0);
+      for (int k = 0; k < depth; k++) {
+        float value = codewords[first + c * segmentLength + k];
+        for (int p = 0; p < positions; p++) {
+          table[row + p] += value * planes[from + k * stride + p];
+        }
+      }
+    }
+  }
+
+  @Override
+  public void addLookups(
+      float[] table, int[] entries, int first, int end, float[] sums, int to, int positions) {
+    for (int e = first; e < end; e++) {
+      for (int p = 0; p < positions; p++) {
+        sums[to + p] += table[entries[e] + p];
+      }
+    }
+  }
+
+  @Override
+  public void addWeighted(
+      float[] planes,
+      int from,
+      int[] offsets,
+      float[] weights,
+      int weightsFrom,
+      float[] sums,
+      int to,
+      int stride,
+      int positions) {
+    for (int e = 0; e < offsets.length; e++) {
+      for (int t = 0; t < 4; t++) {
+        for (int p = 0; p < positions; p++) {
+          sums[to + t * stride + p] +=
+              weights[weightsFrom + 4 * e + t] * planes[from + offsets[e] + p];
+        }
+      }
+    }
+  }
+
+  @Override
+  public void addWeighted(
+      float[] planes,
+      int from,
+      int[] offsets,
+      float[] weights,
+      int weightsFrom,
+      float[] sums,
+      int to,
+      int positions) {
+    for (int e = 0; e < offsets.length; e++) {
+      for (int p = 0; p < positions; p++) {
+        sums[to + p] += weights[weightsFrom + e] * planes[from + offsets[e] + p];
+      }
+    }
+  }
+
+  @Override
+  public void segmentProducts(
+      float[] in,
+      int inFrom,
+      int inputs,
+      float[] codewords,
+      int segmentLength,
+      int columns,
+      float[] table) {
+    Arrays.fill(table, 0);
+    for (int i = 0; i < inputs; i++) {
+      int row = i / segmentLength * columns;
+      for (int c = 0; c < columns; c++) {
+        table[row + c] += codewords[i * columns + c] * in[inFrom + i];
+      }
+    }
+  }
+
+  @Override
+  public DenseCodes denseCodes(int[] codes, int outputs, int columns) {
+    int segments = codes.length / outputs;
+    return (table, sums) -> {
+      for (int t = 0; t < outputs; t++) {
+        float sum = 0;
+        for (int v = 0; v < segments; v++) {
+          sum += table[v * columns + codes[t * segments + v]];
+        }
+        sums[t] = sum;
+      }
+    };
+  }
+
+  @Override
+  public void multiply(
+      float[] in, int inFrom, int inputs, float[] weights, float[] sums, int outputs) {
+    for (int t = 0; t < outputs; t++) {
+      float sum = 0;
+      for (int i = 0; i < inputs; i++) {
+        sum += weights[t * inputs + i] * in[inFrom + i];
+      }
+      sums[t] = sum;
+    }
+  }
+}
