@@ -1,8 +1,8 @@
 package dev.zippermerge.lookup.kernel;
 
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -42,8 +42,16 @@ final class PermutedCodes implements DenseCodes {
       if (columns == PICKED) {
         sum64(table, group * segments * LANES, sums, group * GROUP);
       } else {
-        sumMore(table, group * segments * LANES, sums, group * GROUP);
+        addParts(table, group * segments * LANES, sums, group * GROUP);
       }
+    }
+  }
+
+  private void addParts(float[] table, int from, float[] sums, int to) {
+    Arrays.fill(sums, to, to + GROUP, 0);
+    for (int first = 0; first < columns; first += PICKED) {
+      addPart(table, first, from, 0, sums, to);
+      addPart(table, first, from, 2 * Byte.SIZE, sums, to + 2 * LANES);
     }
   }
 
@@ -59,40 +67,37 @@ final class PermutedCodes implements DenseCodes {
       var t3 = part(table, v * PICKED + 3 * LANES);
       var codes = IntVector.fromArray(INTS, packed, from + v * LANES);
       a = a.add(pick(codes, t0, t1, t2, t3));
-      codes = codes.lanewise(VectorOperators.LSHR, 8);
+      codes = codes.lanewise(VectorOperators.LSHR, Byte.SIZE);
       b = b.add(pick(codes, t0, t1, t2, t3));
-      codes = codes.lanewise(VectorOperators.LSHR, 8);
+      codes = codes.lanewise(VectorOperators.LSHR, Byte.SIZE);
       c = c.add(pick(codes, t0, t1, t2, t3));
-      codes = codes.lanewise(VectorOperators.LSHR, 8);
+      codes = codes.lanewise(VectorOperators.LSHR, Byte.SIZE);
       d = d.add(pick(codes, t0, t1, t2, t3));
     }
     store(a, b, c, d, sums, to);
   }
 
-  /** As {@link #sum64}, each lane adding only in the part of the table that its code is in. */
-  private void sumMore(float[] table, int from, float[] sums, int to) {
-    var a = FloatVector.zero(FLOATS);
-    var b = a;
-    var c = a;
-    var d = a;
+  /**
+   * As {@link #sum64}, for the codes in one part of a longer table; adds to the sums. Half a group
+   * at a time: all four vectors are more than HotSpot inlines into one method.
+   */
+  private void addPart(float[] table, int first, int from, int shift, float[] sums, int to) {
+    var a = FloatVector.fromArray(FLOATS, sums, to);
+    var b = FloatVector.fromArray(FLOATS, sums, to + LANES);
     for (int v = 0; v < segments; v++) {
-      for (int first = 0; first < columns; first += PICKED) {
-        int row = v * columns + first;
-        var t0 = part(table, row);
-        var t1 = part(table, row + LANES);
-        var t2 = part(table, row + 2 * LANES);
-        var t3 = part(table, row + 3 * LANES);
-        var codes = IntVector.fromArray(INTS, packed, from + v * LANES);
-        a = a.add(pick(codes, t0, t1, t2, t3), in(codes, first).cast(FLOATS));
-        codes = codes.lanewise(VectorOperators.LSHR, 8);
-        b = b.add(pick(codes, t0, t1, t2, t3), in(codes, first).cast(FLOATS));
-        codes = codes.lanewise(VectorOperators.LSHR, 8);
-        c = c.add(pick(codes, t0, t1, t2, t3), in(codes, first).cast(FLOATS));
-        codes = codes.lanewise(VectorOperators.LSHR, 8);
-        d = d.add(pick(codes, t0, t1, t2, t3), in(codes, first).cast(FLOATS));
-      }
+      int row = v * columns + first;
+      var t0 = part(table, row);
+      var t1 = part(table, row + LANES);
+      var t2 = part(table, row + 2 * LANES);
+      var t3 = part(table, row + 3 * LANES);
+      var codes = IntVector.fromArray(INTS, packed, from + v * LANES);
+      codes = codes.lanewise(VectorOperators.LSHR, shift);
+      a = a.add(pickIn(first, codes, t0, t1, t2, t3));
+      codes = codes.lanewise(VectorOperators.LSHR, Byte.SIZE);
+      b = b.add(pickIn(first, codes, t0, t1, t2, t3));
     }
-    store(a, b, c, d, sums, to);
+    a.intoArray(sums, to);
+    b.intoArray(sums, to + LANES);
   }
 
   private static IntVector part(float[] table, int from) {
@@ -101,14 +106,20 @@ final class PermutedCodes implements DenseCodes {
 
   private static FloatVector pick(
       IntVector codes, IntVector t0, IntVector t1, IntVector t2, IntVector t3) {
-    var index = codes.and(31);
-    var low = index.selectFrom(t0, t1);
-    var high = index.selectFrom(t2, t3);
+    var low = codes.selectFrom(t0, t1); // Takes the code modulo 32.
+    var high = codes.selectFrom(t2, t3);
     return low.blend(high, codes.and(32).compare(VectorOperators.NE, 0)).reinterpretAsFloats();
   }
 
-  private static VectorMask<Integer> in(IntVector codes, int first) {
-    return codes.and(0xC0).compare(VectorOperators.EQ, first);
+  /** 0 where the code is not in the part of the table that begins with {@code first}. */
+  private static FloatVector pickIn(
+      int first, IntVector codes, IntVector t0, IntVector t1, IntVector t2, IntVector t3) {
+    var low = codes.selectFrom(t0, t1); // Takes the code modulo 32.
+    var high = codes.selectFrom(t2, t3);
+    var picked = low.blend(high, codes.and(32).compare(VectorOperators.NE, 0));
+    return picked
+        .blend(0, codes.and(0xC0).compare(VectorOperators.NE, first))
+        .reinterpretAsFloats();
   }
 
   private static void store(
