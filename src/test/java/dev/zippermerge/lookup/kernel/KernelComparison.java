@@ -18,7 +18,7 @@ final class KernelComparison {
 
   KernelComparison(Kernels kernels, long seed) {
     this.kernels = kernels;
-    this.layers = Layers.on(kernels);
+    this.layers = new KernelLayers(kernels);
     this.random = new Random(seed);
   }
 

@@ -1,0 +1,70 @@
+package dev.zippermerge.lookup.kernel;
+
+/** Layers that run on given kernels. */
+final class KernelLayers implements Layers {
+  private final Kernels kernels;
+
+  KernelLayers(Kernels kernels) {
+    this.kernels = kernels;
+  }
+
+  /**
+   * By lookup or with the decoded kernel, whichever is estimated to cost less: lookups save nothing
+   * where segments are as short as a value.
+   */
+  @Override
+  public Layer encodedConv(
+      ConvShape shape,
+      float[] codebook,
+      int codewordCount,
+      int segmentLength,
+      int[] codes,
+      Epilogue epilogue) {
+    var weights =
+        EncodedWeights.of(
+            codebook, codewordCount, segmentLength, codes, shape.outputs(), shape.channels());
+    var lookup = ConvPlan.lookup(shape, weights);
+    var direct = ConvPlan.direct(shape, shape.channels());
+    return lookup.cycles() < direct.cycles()
+        ? new EncodedConv(kernels, shape, weights, epilogue, lookup.tiling(), lookup.group())
+        : conv(shape, weights.decoded(shape.channels()), epilogue);
+  }
+
+  @Override
+  public Layer conv(ConvShape shape, float[] kernel, Epilogue epilogue) {
+    int depth = kernel.length / shape.taps() / shape.outputs();
+    var plan = ConvPlan.direct(shape, depth);
+    return new DenseConv(kernels, shape, kernel, epilogue, plan.tiling());
+  }
+
+  @Override
+  public Layer depthwiseConv(ConvShape shape, float[] kernel, Epilogue epilogue) {
+    var weights = new float[kernel.length];
+    for (int output = 0; output < shape.outputs(); output++) {
+      for (int tap = 0; tap < shape.taps(); tap++) {
+        weights[output * shape.taps() + tap] = kernel[tap * shape.outputs() + output];
+      }
+    }
+    var plan = ConvPlan.direct(shape, 1);
+    return new DepthwiseConv(kernels, shape, weights, epilogue, plan.tiling());
+  }
+
+  @Override
+  public Layer encodedDense(
+      int inputs,
+      int outputs,
+      float[] codebook,
+      int codewordCount,
+      int segmentLength,
+      int[] codes,
+      Epilogue epilogue) {
+    var weights =
+        EncodedWeights.of(codebook, codewordCount, segmentLength, codes, outputs, inputs);
+    return new EncodedDense(kernels, inputs, outputs, weights, epilogue);
+  }
+
+  @Override
+  public Layer dense(int inputs, int outputs, float[] weights, Epilogue epilogue) {
+    return new Dense(kernels, inputs, outputs, weights, epilogue);
+  }
+}
