@@ -18,8 +18,17 @@ public record Epilogue(
     return new Epilogue(null, null, Activation.NONE, 0);
   }
 
-  /** Finishes values that belong to one output. */
-  void apply(int output, float[] from, int first, float[] to, int target, int count) {
+  /**
+   * Finishes values that belong to one output.
+   *
+   * @param output the output
+   * @param from holds the sums
+   * @param first where they begin
+   * @param to gets the values
+   * @param target where they begin
+   * @param count how many there are
+   */
+  public void apply(int output, float[] from, int first, float[] to, int target, int count) {
     float factor = scale == null ? 1 : scale[output];
     float term = shift == null ? 0 : shift[output];
     switch (activation) {
@@ -44,7 +53,7 @@ public record Epilogue(
   }
 
   /** Finishes the sums of a dense layer, one for each output. */
-  void apply(float[] sums, float[] to, int target, int outputs) {
+  public void apply(float[] sums, float[] to, int target, int outputs) {
     for (int output = 0; output < outputs; output++) {
       apply(output, sums, output, to, target + output, 1);
     }
