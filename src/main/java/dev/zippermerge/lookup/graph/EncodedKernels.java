@@ -1,0 +1,142 @@
+package dev.zippermerge.lookup.graph;
+
+import dev.zippermerge.lookup.savedmodel.Node;
+import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds kernels that are decoded just as the exporter writes it: rows gathered from a codebook,
+ * laid out, and nothing else done to them. Any other kernel is its decoded value.
+ */
+public final class EncodedKernels {
+  private final Graph graph;
+  private final Constants constants;
+
+  /** Looks in a graph. */
+  public EncodedKernels(Graph graph, Constants constants) {
+    this.graph = graph;
+    this.constants = constants;
+  }
+
+  /**
+   * A convolution's kernel.
+   *
+   * @param kernel the tensor, HWIO
+   */
+  public Optional<EncodedKernel> convolution(TensorName kernel) {
+    var whole = producer(kernel, "Reshape");
+    var transposed = whole == null ? null : producer(whole, 0, "Transpose");
+    if (whole == null || transposed == null || !isInts(transposed, 1, 0, 2, 1)) {
+      return Optional.empty();
+    }
+    var shape = constants.integers(graph.argument(whole, 1));
+    if (shape.length != 4) {
+      return Optional.empty();
+    }
+    var trimmed = graph.argument(transposed, 0);
+    return decoded(trimmed, shape[2], shape[0] * shape[1], shape[3])
+        .map(decoded -> decoded.shaped(shape));
+  }
+
+  /**
+   * A dense layer's kernel.
+   *
+   * @param kernel the tensor, [outputs, inputs]
+   */
+  public Optional<EncodedKernel> dense(TensorName kernel) {
+    var trimmed = producer(kernel, "Reshape");
+    var last = trimmed == null ? producer(kernel, "Slice") : trimmed;
+    if (last == null) {
+      return Optional.empty();
+    }
+    var shape = constants.integers(graph.argument(last, trimmed == null ? 2 : 1));
+    return shape.length == 2
+        ? decoded(kernel, shape[1], shape[0]).map(decoded -> decoded.shaped(shape))
+        : Optional.empty();
+  }
+
+  /**
+   * Gathered rows as [leading, depth].
+   *
+   * @param leading positions and outputs, or outputs alone
+   */
+  private Optional<EncodedKernel> decoded(TensorName trimmed, int depth, int... leading) {
+    var slice = producer(trimmed, "Slice");
+    var padded = slice == null ? trimmed : graph.argument(slice, 0);
+    if (slice != null
+        && !(isInts(slice, 1, new int[leading.length + 1])
+            && isInts(slice, 2, with(leading, depth)))) {
+      return Optional.empty();
+    }
+    var reshaped = producer(padded, "Reshape");
+    var gathered = reshaped == null ? null : producer(reshaped, 0, "GatherV2");
+    if (reshaped == null || gathered == null || !isInts(gathered, 2, 0)) {
+      return Optional.empty();
+    }
+    var codebook = graph.argument(gathered, 0);
+    if (!(constants.shared(codebook) instanceof Tensor.Floats codewords)
+        || codewords.shape().length != 2) {
+      return Optional.empty();
+    }
+    int segmentLength = codewords.shape()[1];
+    int segments = Math.ceilDiv(depth, Math.max(1, segmentLength));
+    if (!isInts(reshaped, 1, with(leading, segments * segmentLength))) {
+      return Optional.empty();
+    }
+    return rows(codewords, graph.argument(gathered, 1), segments, Shapes.size(leading));
+  }
+
+  /** Rows are codes, to which each segment's first row has been added. */
+  private Optional<EncodedKernel> rows(
+      Tensor.Floats codebook, TensorName rows, int segments, int vectors) {
+    var flat = producer(rows, "Reshape");
+    var sum = flat == null ? null : producer(flat, 0, "AddV2");
+    var table = sum == null ? null : producer(sum, 0, "Reshape");
+    var offsets = sum == null ? null : producer(sum, 1, "Range");
+    var wide = table == null ? null : producer(table, 0, "Cast");
+    if (table == null || offsets == null || wide == null || !isInts(offsets, 0, 0)) {
+      return Optional.empty();
+    }
+    int codewordCount = constants.integers(graph.argument(offsets, 2))[0];
+    boolean fits =
+        isInts(table, 1, vectors, segments)
+            && isInts(offsets, 1, segments * codewordCount)
+            && codebook.shape()[0] >= segments * codewordCount;
+    return fits && constants.value(graph.argument(wide, 0)) instanceof Tensor.Bytes codes
+        ? kernel(codebook, codewordCount, codes)
+        : Optional.empty();
+  }
+
+  private static Optional<EncodedKernel> kernel(
+      Tensor.Floats codebook, int codewordCount, Tensor.Bytes codes) {
+    var wide = new int[codes.size()];
+    Arrays.setAll(wide, codes::number);
+    boolean valid = Arrays.stream(wide).allMatch(code -> code >= 0 && code < codewordCount);
+    return valid
+        ? Optional.of(
+            new EncodedKernel(
+                new int[0], codebook.values(), codewordCount, codebook.shape()[1], wide))
+        : Optional.empty();
+  }
+
+  private @Nullable Node producer(Node node, int input, String op) {
+    return producer(graph.argument(node, input), op);
+  }
+
+  private @Nullable Node producer(TensorName tensor, String op) {
+    var node = graph.node(tensor.node());
+    return node.op().equals(op) ? node : null;
+  }
+
+  private boolean isInts(Node node, int input, int... wanted) {
+    return constants.value(graph.argument(node, input)) instanceof Tensor.Ints ints
+        && Arrays.equals(ints.values(), wanted);
+  }
+
+  private static int[] with(int[] leading, int last) {
+    var shape = Arrays.copyOf(leading, leading.length + 1);
+    shape[leading.length] = last;
+    return shape;
+  }
+}

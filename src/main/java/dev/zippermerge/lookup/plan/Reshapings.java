@@ -1,0 +1,102 @@
+package dev.zippermerge.lookup.plan;
+
+import dev.zippermerge.lookup.graph.Shapes;
+import dev.zippermerge.lookup.op.Pick;
+import dev.zippermerge.lookup.savedmodel.Node;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/** The same values under another shape, or with their axes in another order. */
+final class Reshapings {
+  private final Compilation compilation;
+
+  Reshapings(Compilation compilation) {
+    this.compilation = compilation;
+  }
+
+  /** A {@code Reshape} whose first axis remains that of the examples. */
+  void reshape(Node node) {
+    var input = compilation.value(node, 0);
+    var wanted = compilation.integers(node, 1);
+    if (wanted.length == 0) {
+      throw node.refused("leaves no axis for the examples");
+    }
+    var shape = Arrays.copyOfRange(wanted, 1, wanted.length);
+    long known =
+        Arrays.stream(shape).filter(size -> size >= 0).asLongStream().reduce(1, (a, b) -> a * b);
+    for (int axis = 0; axis < shape.length; axis++) {
+      if (shape[axis] == -1) {
+        shape[axis] = Math.toIntExact(input.size() / Math.max(1, known));
+      }
+    }
+    if (Shapes.size(shape) != input.size()) {
+      throw node.refused(
+          "makes %s of examples of %d values".formatted(Arrays.toString(wanted), input.size()));
+    }
+    put(node, input, shape);
+  }
+
+  /** A {@code Squeeze}. */
+  void squeeze(Node node) {
+    var input = compilation.value(node, 0);
+    var axes = node.integers("squeeze_dims");
+    var kept =
+        IntStream.range(0, input.rank())
+            .filter(axis -> !squeezed(axis, input, axes.stream().mapToInt(Math::toIntExact)))
+            .map(axis -> input.shape()[axis])
+            .toArray();
+    put(node, input, kept);
+  }
+
+  private static boolean squeezed(int axis, Value input, IntStream axes) {
+    var named = axes.map(given -> Math.floorMod(given, input.rank() + 1) - 1).toArray();
+    return input.shape()[axis] == 1
+        && (named.length == 0 || Arrays.stream(named).anyMatch(given -> given == axis));
+  }
+
+  /** An {@code ExpandDims}. */
+  void expand(Node node) {
+    var input = compilation.value(node, 0);
+    int axis = Math.floorMod(compilation.integers(node, 1)[0], input.rank() + 2) - 1;
+    if (axis < 0) {
+      throw node.refused("puts an axis before that of the examples");
+    }
+    var shape = new int[input.rank() + 1];
+    Arrays.setAll(shape, i -> i == axis ? 1 : input.shape()[i < axis ? i : i - 1]);
+    put(node, input, shape);
+  }
+
+  /** The values may lie in another order, since planes are those of the new last axis. */
+  private void put(Node node, Value input, int... shape) {
+    var order = Layout.reordering(input.shape(), shape);
+    compilation.put(
+        node,
+        Layout.isIdentity(order)
+            ? new Value(input.id(), shape)
+            : compilation.program().add(new Pick(order, 0), shape, input));
+  }
+
+  /** A {@code Transpose}. */
+  void transpose(Node node) {
+    var input = compilation.value(node, 0);
+    var axes = compilation.integers(node, 1);
+    if (axes.length != input.rank() + 1 || axes[0] != 0) {
+      throw node.refused("moves the axis of the examples");
+    }
+    var shape = new int[input.rank()];
+    Arrays.setAll(shape, axis -> input.shape()[axes[axis + 1] - 1]);
+    var source = Layout.stored(input.shape());
+    var target = Layout.stored(shape);
+    var strides = Shapes.strides(input.shape());
+    var lengths = Shapes.strides(shape);
+    var order = new int[target.length];
+    for (int i = 0; i < order.length; i++) {
+      int from = 0;
+      for (int axis = 0; axis < shape.length; axis++) {
+        from += i / lengths[axis] % shape[axis] * strides[axes[axis + 1] - 1];
+      }
+      order[target[i]] = source[from];
+    }
+    compilation.put(node, compilation.program().add(new Pick(order, 0), shape, input));
+  }
+}
