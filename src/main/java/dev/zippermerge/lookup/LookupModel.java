@@ -2,6 +2,7 @@ package dev.zippermerge.lookup;
 
 import dev.zippermerge.lookup.graph.Constants;
 import dev.zippermerge.lookup.graph.Graph;
+import dev.zippermerge.lookup.kernel.Layers;
 import dev.zippermerge.lookup.savedmodel.ArtifactFile;
 import dev.zippermerge.lookup.savedmodel.SavedModel;
 import java.nio.file.Path;
@@ -27,7 +28,7 @@ public final class LookupModel implements AutoCloseable {
   private final Map<String, RunningTask> tasks = new LinkedHashMap<>();
   private final Workers workers;
 
-  private LookupModel(SavedModel model, int threads) {
+  private LookupModel(SavedModel model, int threads, Layers layers) {
     var graph = new Graph(model.nodes());
     var constants = new Constants(graph);
     model
@@ -35,7 +36,7 @@ public final class LookupModel implements AutoCloseable {
         .forEach(
             (name, signature) -> {
               if (!name.startsWith("__") && !name.equals("serving_default")) {
-                tasks.put(name, RunningTask.of(name, signature, graph, constants));
+                tasks.put(name, RunningTask.of(name, signature, graph, constants, layers));
               }
             });
     if (tasks.isEmpty()) {
@@ -58,11 +59,20 @@ public final class LookupModel implements AutoCloseable {
    *     inference does not know
    */
   public static LookupModel load(Path file, int threads) {
+    return load(file, threads, Layers.create());
+  }
+
+  /**
+   * Loads an artifact whose convolutions and products are computed otherwise, to compare.
+   *
+   * @param layers makes convolutions and products
+   */
+  public static LookupModel load(Path file, int threads, Layers layers) {
     if (threads < 1) {
       throw new LookupException("threads must be at least 1, not " + threads + ".");
     }
     try {
-      return new LookupModel(ArtifactFile.read(file), threads);
+      return new LookupModel(ArtifactFile.read(file), threads, layers);
     } catch (LookupException e) {
       throw new LookupException(file.getFileName() + ": " + e.getMessage(), e);
     } catch (OutOfMemoryError e) {

@@ -2,6 +2,7 @@ package dev.zippermerge.lookup;
 
 import dev.zippermerge.lookup.graph.Constants;
 import dev.zippermerge.lookup.graph.Graph;
+import dev.zippermerge.lookup.kernel.Layers;
 import dev.zippermerge.lookup.plan.Execution;
 import dev.zippermerge.lookup.plan.Program;
 import dev.zippermerge.lookup.plan.TaskCompiler;
@@ -25,7 +26,8 @@ final class RunningTask {
     idle.add(new Execution(program));
   }
 
-  static RunningTask of(String name, Signature signature, Graph graph, Constants constants) {
+  static RunningTask of(
+      String name, Signature signature, Graph graph, Constants constants, Layers layers) {
     if (signature.inputs().size() != 1) {
       throw new LookupException(
           "The task %s has %d inputs.".formatted(name, signature.inputs().size()));
@@ -40,7 +42,7 @@ final class RunningTask {
       throw new LookupException("The task " + name + " has no output of floats.");
     }
     var tensors = outputs.stream().map(output -> output.getValue().tensor()).toList();
-    var program = TaskCompiler.compile(graph, constants, input.getValue().tensor(), shape, tensors);
+    var program = TaskCompiler.compile(graph, constants, layers, input.getValue().tensor(), shape, tensors);
     var names = outputs.stream().map(Map.Entry::getKey).toList();
     return new RunningTask(
         new LookupTask(name, input.getKey(), list(shape), described(names, program)), program);

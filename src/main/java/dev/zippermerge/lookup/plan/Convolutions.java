@@ -17,9 +17,10 @@ final class Convolutions {
 
   private final Compilation compilation;
   private final EncodedKernels encoded;
-  private final Layers layers = Layers.create();
+  private final Layers layers;
 
-  Convolutions(Compilation compilation) {
+  Convolutions(Compilation compilation, Layers layers) {
+    this.layers = layers;
     this.compilation = compilation;
     this.encoded = new EncodedKernels(compilation.graph(), compilation.constants());
   }

@@ -12,9 +12,10 @@ import dev.zippermerge.lookup.savedmodel.Node;
 final class Products {
   private final Compilation compilation;
   private final EncodedKernels encoded;
-  private final Layers layers = Layers.create();
+  private final Layers layers;
 
-  Products(Compilation compilation) {
+  Products(Compilation compilation, Layers layers) {
+    this.layers = layers;
     this.compilation = compilation;
     this.encoded = new EncodedKernels(compilation.graph(), compilation.constants());
   }

@@ -4,6 +4,7 @@ import dev.zippermerge.lookup.LookupException;
 import dev.zippermerge.lookup.graph.Constants;
 import dev.zippermerge.lookup.graph.Graph;
 import dev.zippermerge.lookup.graph.TensorName;
+import dev.zippermerge.lookup.kernel.Layers;
 import dev.zippermerge.lookup.savedmodel.Node;
 import java.util.List;
 
@@ -19,10 +20,10 @@ public final class TaskCompiler {
   private final Slices slices;
   private final Channels channels;
 
-  private TaskCompiler(Compilation compilation) {
+  private TaskCompiler(Compilation compilation, Layers layers) {
     this.compilation = compilation;
-    this.convolutions = new Convolutions(compilation);
-    this.products = new Products(compilation);
+    this.convolutions = new Convolutions(compilation, layers);
+    this.products = new Products(compilation, layers);
     this.poolings = new Poolings(compilation);
     this.elementwises = new Elementwises(compilation);
     this.reshapings = new Reshapings(compilation);
@@ -36,13 +37,19 @@ public final class TaskCompiler {
    *
    * @param graph the artifact's graph
    * @param constants its constants
+   * @param layers makes convolutions and products
    * @param input the input's tensor
    * @param shape shape of an example
    * @param outputs the outputs' tensors
    * @throws LookupException naming the node that lookup inference does not know
    */
   public static Program compile(
-      Graph graph, Constants constants, String input, int[] shape, List<String> outputs) {
+      Graph graph,
+      Constants constants,
+      Layers layers,
+      String input,
+      int[] shape,
+      List<String> outputs) {
     var ends = outputs.stream().map(graph::resolve).toList();
     var order = graph.order(ends);
     constants.examine(order);
@@ -51,7 +58,7 @@ public final class TaskCompiler {
     var source = graph.node(graph.resolve(input).node());
     var example = builder.input(shape);
     compilation.put(source, example);
-    var compiler = new TaskCompiler(compilation);
+    var compiler = new TaskCompiler(compilation, layers);
     order.stream()
         .filter(node -> !constants.has(new TensorName(node.name(), 0)))
         .filter(node -> !compilation.isDone(node))
