@@ -75,7 +75,7 @@ public final class TestGraph {
   }
 
   /** A scalar integer. */
-  String integer(String name, int value) {
+  public String integer(String name, int value) {
     nodes.add(Nodes.constant(name, new int[] {value}));
     return name;
   }
@@ -112,6 +112,13 @@ public final class TestGraph {
     var signature = new Signature("test", List.of("test"), List.of(x), ends);
     var model = MetaGraphDef.newBuilder().setGraphDef(definition()).build();
     return GraphImport.read(new SourceModel("TEST", model, signature, n -> n), null, null).graph();
+  }
+
+  /** The network as it stands, which no import has looked at. */
+  public FlatGraph plain(String output) {
+    var x = new Endpoint("x", "x:0", DataType.DT_FLOAT, inputShape);
+    var end = new Endpoint(output, tensor(output), DataType.DT_FLOAT, List.of(-1L));
+    return new FlatGraph(definition(), List.of(x), List.of(end), List.of(), List.of(), List.of());
   }
 
   /** Imports the network and compares all answers with those of the network as it stands. */
