@@ -6,6 +6,7 @@ import dev.zippermerge.engine.command.InspectCommand;
 import dev.zippermerge.engine.command.InspectDataCommand;
 import dev.zippermerge.engine.command.MergeCommand;
 import dev.zippermerge.engine.command.PlanCommand;
+import dev.zippermerge.engine.command.PredictCommand;
 import dev.zippermerge.engine.command.RunCommand;
 import dev.zippermerge.engine.command.SamplesCommand;
 import dev.zippermerge.engine.command.TrialCommand;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Command;
       InspectDataCommand.class,
       MergeCommand.class,
       PlanCommand.class,
+      PredictCommand.class,
       RunCommand.class,
       SamplesCommand.class,
       TrialCommand.class

@@ -56,16 +56,25 @@ final class RunInputs {
     return feeds;
   }
 
+  /** Some of the examples of an only input, one after the other. */
+  float[] values(int from, int to) {
+    return values(arrays.values().iterator().next(), from, to);
+  }
+
   private static Tensor tensor(NumberArray array, int from, int to) {
+    var shape =
+        LongStream.concat(
+            LongStream.of(to - from), array.shape().stream().mapToLong(Integer::longValue));
+    return GraphRunner.tensor(values(array, from, to), shape.toArray());
+  }
+
+  private static float[] values(NumberArray array, int from, int to) {
     int size = array.shape().stream().reduce(1, Math::multiplyExact);
     var values = new float[Math.multiplyExact(to - from, size)];
     for (int row = from; row < to; row++) {
       System.arraycopy(array.rows()[row], 0, values, (row - from) * size, size);
     }
-    var shape =
-        LongStream.concat(
-            LongStream.of(to - from), array.shape().stream().mapToLong(Integer::longValue));
-    return GraphRunner.tensor(values, shape.toArray());
+    return values;
   }
 
   private static void checkShape(Endpoint input, NumberArray array) {

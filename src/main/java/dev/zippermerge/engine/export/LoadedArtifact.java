@@ -4,8 +4,6 @@ import dev.zippermerge.engine.archive.Folders;
 import dev.zippermerge.engine.archive.SafeZip;
 import dev.zippermerge.engine.graph.GraphRunner;
 import dev.zippermerge.engine.spec.AnswerForm;
-import dev.zippermerge.engine.spec.Json;
-import dev.zippermerge.engine.spec.TaskKind;
 import dev.zippermerge.engine.tensorflow.TensorFlowRuntime;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -99,13 +97,7 @@ public final class LoadedArtifact implements AutoCloseable {
   /** How answers to a task are read; older artifacts, which do not tell, hold classifiers. */
   public AnswerForm answerForm(String task) throws IOException {
     var manifest = folder.resolve(ArtifactWriter.MANIFEST);
-    var form =
-        Files.exists(manifest)
-            ? Json.mapper().readTree(Files.readString(manifest)).path("answers").path(task)
-            : Json.mapper().missingNode();
-    return form.isObject()
-        ? Json.mapper().treeToValue(form, AnswerForm.class)
-        : new AnswerForm(TaskKind.CLASSIFICATION, null);
+    return Manifest.answerForm(Files.exists(manifest) ? Files.readString(manifest) : "{}", task);
   }
 
   private static List<String> floatOutputs(SignatureDef signature) {

@@ -80,6 +80,8 @@ public enum RefusalCode {
   LABEL_OUT_OF_RANGE,
   /** The exported artifact, loaded again, does not answer as the student did. */
   ARTIFACT_DIFFERS,
+  /** Lookup inference cannot take the artifact: the message names the file and the node. */
+  LOOKUP_UNSUPPORTED,
   /** No merge that was tried reaches what the goal asks for. */
   GOAL_NOT_MET
 }
