@@ -1,5 +1,6 @@
 package dev.zippermerge;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -29,6 +30,19 @@ class StructureTest {
         .dependOnClassesThat()
         .resideInAnyPackage(
             "org.springframework..", "jakarta..", "org.hibernate..", "java.sql..", "javax.sql..")
+        .check(CLASSES);
+  }
+
+  /** Its jar runs alone; annotations for null checks need not be there at run time. */
+  @Test
+  void lookupInferenceNeedsNothingButTheJdk() {
+    classes()
+        .that()
+        .resideInAPackage("dev.zippermerge.lookup..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "dev.zippermerge.lookup..", "java..", "jdk.incubator.vector..", "org.jspecify..")
         .check(CLASSES);
   }
 }

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds kernels that are decoded just as the exporter writes it: rows gathered from a codebook,
- * laid out, and nothing else done to them. Any other kernel is its decoded value.
+ * perhaps scaled as a whole, laid out, and nothing else done to them. Any other kernel is its
+ * decoded value.
  */
 public final class EncodedKernels {
   private final Graph graph;
@@ -70,7 +71,9 @@ public final class EncodedKernels {
       return Optional.empty();
     }
     var reshaped = producer(padded, "Reshape");
-    var gathered = reshaped == null ? null : producer(reshaped, 0, "GatherV2");
+    var scaled = reshaped == null ? null : producer(reshaped, 0, "Mul");
+    var read = scaled == null ? reshaped : scaled;
+    var gathered = read == null ? null : producer(read, 0, "GatherV2");
     if (reshaped == null || gathered == null || !isInts(gathered, 2, 0)) {
       return Optional.empty();
     }
@@ -84,7 +87,12 @@ public final class EncodedKernels {
     if (!isInts(reshaped, 1, with(leading, segments * segmentLength))) {
       return Optional.empty();
     }
-    return rows(codewords, graph.argument(gathered, 1), segments, Shapes.size(leading));
+    if (scaled != null && constants.floats(graph.argument(scaled, 1)).size() != 1) {
+      return Optional.empty();
+    }
+    float scale = scaled == null ? 1 : constants.floats(graph.argument(scaled, 1)).values()[0];
+    return rows(codewords, graph.argument(gathered, 1), segments, Shapes.size(leading))
+        .map(kernel -> kernel.scaled(scale));
   }
 
   /** Rows are codes, to which each segment's first row has been added. */
@@ -116,7 +124,7 @@ public final class EncodedKernels {
     return valid
         ? Optional.of(
             new EncodedKernel(
-                new int[0], codebook.values(), codewordCount, codebook.shape()[1], wide))
+                new int[0], codebook.values(), codewordCount, codebook.shape()[1], 1, wide))
         : Optional.empty();
   }
 

@@ -4,7 +4,6 @@ import dev.zippermerge.lookup.graph.EncodedKernel;
 import dev.zippermerge.lookup.graph.EncodedKernels;
 import dev.zippermerge.lookup.graph.Tensor;
 import dev.zippermerge.lookup.kernel.ConvShape;
-import dev.zippermerge.lookup.kernel.Epilogue;
 import dev.zippermerge.lookup.kernel.Layer;
 import dev.zippermerge.lookup.kernel.Layers;
 import dev.zippermerge.lookup.op.LayerOperation;
@@ -109,7 +108,7 @@ final class Convolutions {
     var shape = shape(node, kernel.shape(), input, steps);
     var result = new int[] {shape.outHeight(), shape.outWidth(), shape.outputs()};
     var tail = Tail.after(compilation, last, result);
-    var layer = layer(node, kernel, shape, tail.epilogue());
+    var layer = layer(node, kernel, shape, tail);
     tail.yield(compilation.program().add(new LayerOperation(layer), result, input.image()));
   }
 
@@ -156,7 +155,7 @@ final class Convolutions {
         columns.out());
   }
 
-  private Layer layer(Node node, Kernel kernel, ConvShape shape, Epilogue epilogue) {
+  private Layer layer(Node node, Kernel kernel, ConvShape shape, Tail tail) {
     var encodedKernel = kernel.encoded();
     if (encodedKernel != null && kernel.shape()[2] == shape.channels()) {
       return layers.encodedConv(
@@ -165,13 +164,13 @@ final class Convolutions {
           encodedKernel.codewordCount(),
           encodedKernel.segmentLength(),
           encodedKernel.codes(),
-          epilogue);
+          tail.epilogue(encodedKernel.scale()));
     }
     // Lookups are for all channels of the image at once, not for groups of them.
     var values = kernel.values() == null ? decoded(node).values() : kernel.values();
     return node.op().equals(DEPTHWISE)
-        ? layers.depthwiseConv(shape, values, epilogue)
-        : layers.conv(shape, values, epilogue);
+        ? layers.depthwiseConv(shape, values, tail.epilogue())
+        : layers.conv(shape, values, tail.epilogue());
   }
 
   private Kernel kernel(Node node) {

@@ -2,7 +2,6 @@ package dev.zippermerge.lookup.plan;
 
 import dev.zippermerge.lookup.graph.EncodedKernel;
 import dev.zippermerge.lookup.graph.EncodedKernels;
-import dev.zippermerge.lookup.kernel.Epilogue;
 import dev.zippermerge.lookup.kernel.Layer;
 import dev.zippermerge.lookup.kernel.Layers;
 import dev.zippermerge.lookup.op.LayerOperation;
@@ -55,7 +54,7 @@ final class Products {
             kernel.codewordCount(),
             kernel.segmentLength(),
             kernel.codes(),
-            tail.epilogue()));
+            tail.epilogue(kernel.scale())));
   }
 
   private void whole(Node node, Value input) {
@@ -69,8 +68,7 @@ final class Products {
     int outputs = shape[transposed ? 0 : 1];
     var weights = transposed ? kernel.values() : transposed(kernel.values(), outputs);
     var tail = Tail.after(compilation, node, outputs);
-    Epilogue epilogue = tail.epilogue();
-    add(tail, input, outputs, layers.dense(input.size(), outputs, weights, epilogue));
+    add(tail, input, outputs, layers.dense(input.size(), outputs, weights, tail.epilogue()));
   }
 
   private void add(Tail tail, Value input, int outputs, Layer layer) {

@@ -59,8 +59,17 @@ final class Tail {
 
   /** All of it in one. */
   Epilogue epilogue() {
+    return epilogue(1);
+  }
+
+  /** The same after a layer whose kernel has yet to be multiplied by a factor. */
+  Epilogue epilogue(float factor) {
+    var factors = Arrays.stream(scale).map(value -> value * factor).toArray();
     return new Epilogue(
-        scaled ? floats(scale) : null, shifted ? floats(shift) : null, activation, alpha);
+        scaled || factor != 1 ? floats(factors) : null,
+        shifted ? floats(shift) : null,
+        activation,
+        alpha);
   }
 
   /** Lets the last of the nodes yield a value. */

@@ -68,6 +68,6 @@ class EncodedKernelsTest {
     var kernels = new EncodedKernels(graph, constants);
     assertThat(kernels.convolution(new TensorName("zippermerge/conv2/a/transposed", 0))).isEmpty();
     assertThat(kernels.convolution(new TensorName("a/conv_a/bias", 0))).isEmpty();
-    assertThat(kernels.dense(new TensorName("zippermerge/fc1/a/gathered", 0))).isEmpty();
+    assertThat(kernels.dense(new TensorName("zippermerge/fc1/a/rows", 0))).isEmpty();
   }
 }
