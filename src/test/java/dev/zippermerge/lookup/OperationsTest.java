@@ -66,6 +66,14 @@ class OperationsTest {
   }
 
   @Test
+  void groupedConvolutions() throws IOException {
+    var g = new TestGraph(6, 7, 6);
+    add("two", g, bias(g, conv(g, "a", "x", "SAME", 1, 1, 3, 3, 3, 8), 8));
+    add("three", g, conv(g, "b", "x", "VALID", 2, 1, 2, 3, 2, 9));
+    assertSame();
+  }
+
+  @Test
   void depthwiseConvolutions() throws IOException {
     for (int multiplier = 1; multiplier <= 2; multiplier++) {
       for (int stride = 1; stride <= 2; stride++) {
