@@ -90,12 +90,12 @@ class OperationsTest {
   void poolings() throws IOException {
     for (var kind : new String[] {"MaxPool", "AvgPool"}) {
       for (var padding : new String[] {"SAME", "VALID"}) {
-        for (int stride = 1; stride <= 3; stride++) {
-          var g = new TestGraph(9, 8, 3);
-          add(
-              kind.charAt(0) + padding.substring(0, 1) + stride,
-              g,
-              pool(g, "p", kind, "x", padding, 3, stride));
+        for (int size = 2; size <= 3; size++) {
+          for (int stride = 1; stride <= 3; stride++) {
+            var g = new TestGraph(9, 8, 3);
+            var task = kind.charAt(0) + padding.substring(0, 1) + size + stride;
+            add(task, g, pool(g, "p", kind, "x", padding, size, stride));
+          }
         }
       }
     }
