@@ -37,7 +37,7 @@ record AnswerText(AnswerForm form, int size, int top) {
   private String best(float[] values, int from) {
     return IntStream.range(0, size)
         .boxed()
-        .sorted(Comparator.comparing((Integer i) -> values[from + i]).reversed())
+        .sorted(Comparator.comparingDouble((Integer i) -> values[from + i]).reversed())
         .limit(top)
         .map(i -> "class " + i + " (" + number(values[from + i]) + ")")
         .collect(Collectors.joining(", "));

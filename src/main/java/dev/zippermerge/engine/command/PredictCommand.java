@@ -93,7 +93,9 @@ public final class PredictCommand implements Callable<Integer> {
       return 0;
     } catch (LookupException e) {
       throw new RefusedException(
-          RefusalCode.LOOKUP_UNSUPPORTED, artifact.getFileName().toString(), e.getMessage());
+          RefusalCode.LOOKUP_UNSUPPORTED,
+          artifact.getFileName().toString(),
+          String.valueOf(e.getMessage()));
     }
   }
 

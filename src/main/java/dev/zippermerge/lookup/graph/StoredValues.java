@@ -109,6 +109,6 @@ final class StoredValues {
   }
 
   private static int cut(long value) {
-    return (int) Math.clamp(value, Integer.MIN_VALUE, Integer.MAX_VALUE);
+    return Math.clamp(value, Integer.MIN_VALUE, Integer.MAX_VALUE);
   }
 }

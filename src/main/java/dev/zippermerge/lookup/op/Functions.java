@@ -5,8 +5,8 @@ import java.util.Optional;
 
 /** Functions of one value by the names of TensorFlow's operations. */
 public final class Functions {
-  private static final float SELU_SCALE = 1.05070098f;
-  private static final float SELU_ALPHA = 1.75809934f;
+  private static final float SELU_SCALE = 1.050701f;
+  private static final float SELU_ALPHA = 1.7580993f;
 
   private static final Map<String, Elementwise.Function> BY_OP =
       Map.ofEntries(

@@ -109,7 +109,7 @@ final class Convolutions {
     var result = new int[] {shape.outHeight(), shape.outWidth(), shape.outputs()};
     var tail = Tail.after(compilation, last, result);
     var layer = layer(node, kernel, shape, tail);
-    tail.yield(compilation.program().add(new LayerOperation(layer), result, input.image()));
+    tail.become(compilation.program().add(new LayerOperation(layer), result, input.image()));
   }
 
   private static ConvShape shape(Node node, int[] kernel, Operand.Padded input, Steps steps) {

@@ -47,7 +47,7 @@ final class Elementwises {
     var tail = Tail.from(compilation, node, input.shape());
     if (tail != null) {
       var operation = new PerChannel(tail.epilogue(), input.channels(), input.plane());
-      tail.yield(compilation.program().add(operation, input.shape(), input));
+      tail.become(compilation.program().add(operation, input.shape(), input));
       return;
     }
     var kind = KINDS.get(node.op());

@@ -64,7 +64,7 @@ final class Memory {
     int buffer = given;
     if (buffer < 0) {
       buffer = free.isEmpty() ? create() : closest(size);
-      free.remove((Integer) buffer);
+      free.remove(Integer.valueOf(buffer));
     }
     buffers[value] = buffer;
     sizes.set(buffer, Math.max(sizes.get(buffer), size));

@@ -73,7 +73,7 @@ final class Products {
 
   private void add(Tail tail, Value input, int outputs, Layer layer) {
     var result = new int[] {outputs};
-    tail.yield(compilation.program().add(new LayerOperation(layer), result, input));
+    tail.become(compilation.program().add(new LayerOperation(layer), result, input));
   }
 
   private static void requireFit(Node node, Value input, int inputs) {

@@ -72,8 +72,8 @@ final class Tail {
         alpha);
   }
 
-  /** Lets the last of the nodes yield a value. */
-  void yield(Value value) {
+  /** Lets the nodes stand for a value. */
+  void become(Value value) {
     nodes.forEach(node -> compilation.put(node, value));
   }
 
