@@ -7,8 +7,9 @@ import org.springframework.modulith.core.JavaPackage;
 import org.springframework.modulith.core.NamedInterfaces;
 
 /**
- * Tells Spring Modulith that the engine's package {@code spec} is open to other modules. The engine
- * cannot say so itself, because it must not know Spring, not even its annotations.
+ * Tells Spring Modulith that the engine's package {@code spec} and lookup's package {@code kernel}
+ * are open to other modules. They cannot say so themselves, because they must not know Spring, not
+ * even its annotations.
  */
 public final class ModuleDetection implements ApplicationModuleDetectionStrategy {
   @Override
@@ -19,8 +20,10 @@ public final class ModuleDetection implements ApplicationModuleDetectionStrategy
   @Override
   public NamedInterfaces detectNamedInterfaces(
       JavaPackage module, ApplicationModuleInformation information) {
-    return module.getLocalName().equals("engine")
-        ? NamedInterfaces.builder(module).matching("spec").build()
-        : NamedInterfaces.of(module, information);
+    return switch (module.getLocalName()) {
+      case "engine" -> NamedInterfaces.builder(module).matching("spec").build();
+      case "lookup" -> NamedInterfaces.builder(module).matching("kernel").build();
+      default -> NamedInterfaces.of(module, information);
+    };
   }
 }
