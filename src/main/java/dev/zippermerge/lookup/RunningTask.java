@@ -42,7 +42,8 @@ final class RunningTask {
       throw new LookupException("The task " + name + " has no output of floats.");
     }
     var tensors = outputs.stream().map(output -> output.getValue().tensor()).toList();
-    var program = TaskCompiler.compile(graph, constants, layers, input.getValue().tensor(), shape, tensors);
+    var program =
+        TaskCompiler.compile(graph, constants, layers, input.getValue().tensor(), shape, tensors);
     var names = outputs.stream().map(Map.Entry::getKey).toList();
     return new RunningTask(
         new LookupTask(name, input.getKey(), list(shape), described(names, program)), program);

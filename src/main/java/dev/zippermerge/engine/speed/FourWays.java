@@ -68,9 +68,7 @@ public final class FourWays {
   }
 
   private static long[] shape(List<Integer> example) {
-    return Stream.concat(Stream.of(1), example.stream())
-        .mapToLong(Integer::longValue)
-        .toArray();
+    return Stream.concat(Stream.of(1), example.stream()).mapToLong(Integer::longValue).toArray();
   }
 
   /** Warms up, which HotSpot needs seconds for, and tells how many runs take a few seconds. */

@@ -25,8 +25,7 @@ final class OpenBlas {
     blas_set_num_threads(1);
     var name = SymbolLookup.loaderLookup().findOrThrow("openblas_get_corename");
     var function =
-        Linker.nativeLinker()
-            .downcallHandle(name, FunctionDescriptor.of(ValueLayout.ADDRESS));
+        Linker.nativeLinker().downcallHandle(name, FunctionDescriptor.of(ValueLayout.ADDRESS));
     try {
       return ((MemorySegment) function.invokeExact()).reinterpret(LONGEST_NAME).getString(0);
     } catch (Throwable e) {

@@ -55,8 +55,6 @@ record ConvPlan(Tiling tiling, int group, double cycles) {
 
   private static Tiling tiling(ConvShape shape, int across, int down) {
     return new Tiling(
-        shape,
-        Math.ceilDiv(shape.outHeight(), down),
-        Math.ceilDiv(shape.outWidth(), across));
+        shape, Math.ceilDiv(shape.outHeight(), down), Math.ceilDiv(shape.outWidth(), across));
   }
 }

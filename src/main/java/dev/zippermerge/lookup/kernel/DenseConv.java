@@ -68,8 +68,7 @@ final class DenseConv implements Layer {
   private int[] offsets() {
     var places = new int[depth * shape.taps()];
     for (int i = 0; i < places.length; i++) {
-      places[i] =
-          i / shape.taps() * tiling.planeStride() + tiling.tapOffset(i % shape.taps());
+      places[i] = i / shape.taps() * tiling.planeStride() + tiling.tapOffset(i % shape.taps());
     }
     return places;
   }

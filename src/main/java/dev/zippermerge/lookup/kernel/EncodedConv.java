@@ -33,14 +33,7 @@ final class EncodedConv implements Layer {
       Epilogue epilogue,
       Tiling tiling,
       int group) {
-    this(
-        kernels,
-        shape,
-        weights,
-        epilogue,
-        tiling,
-        group,
-        entries(shape, weights, tiling, group));
+    this(kernels, shape, weights, epilogue, tiling, group, entries(shape, weights, tiling, group));
   }
 
   private EncodedConv(
@@ -64,8 +57,7 @@ final class EncodedConv implements Layer {
   }
 
   /** Where the runs begin in the table: [group of segments][output][segment][tap]. */
-  private static int[] entries(
-      ConvShape shape, EncodedWeights weights, Tiling tiling, int group) {
+  private static int[] entries(ConvShape shape, EncodedWeights weights, Tiling tiling, int group) {
     var entries = new int[weights.segments() * shape.outputs() * shape.taps()];
     int next = 0;
     for (int first = 0; first < weights.segments(); first += group) {
@@ -73,8 +65,7 @@ final class EncodedConv implements Layer {
       for (int output = 0; output < shape.outputs(); output++) {
         for (int v = first; v < end; v++) {
           for (int tap = 0; tap < shape.taps(); tap++) {
-            int row =
-                (v - first) * weights.paddedCodewords() + weights.code(tap, output, v);
+            int row = (v - first) * weights.paddedCodewords() + weights.code(tap, output, v);
             entries[next++] = row * tiling.planeStride() + tiling.tapOffset(tap);
           }
         }

@@ -13,7 +13,8 @@ final class EncodedDense implements Layer {
   private final float[] table;
   private final float[] sums;
 
-  EncodedDense(Kernels kernels, int inputs, int outputs, EncodedWeights weights, Epilogue epilogue) {
+  EncodedDense(
+      Kernels kernels, int inputs, int outputs, EncodedWeights weights, Epilogue epilogue) {
     this(
         kernels,
         inputs,

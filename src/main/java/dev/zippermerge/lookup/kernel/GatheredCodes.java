@@ -30,8 +30,7 @@ final class GatheredCodes implements DenseCodes {
       for (int v = 0; v < segments; v++) {
         sum =
             sum.add(
-                FloatVector.fromArray(
-                    VectorKernels.SPECIES, table, 0, places, from + v * LANES));
+                FloatVector.fromArray(VectorKernels.SPECIES, table, 0, places, from + v * LANES));
       }
       sum.intoArray(sums, group * LANES);
     }

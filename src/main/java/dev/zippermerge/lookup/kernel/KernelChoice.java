@@ -5,8 +5,8 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Chooses the kernels once, at start: those of the Vector API with as many lanes as the machine has,
- * or what the system property {@code zippermerge.lookup.kernels} says: {@code scalar}, {@code
+ * Chooses the kernels once, at start: those of the Vector API with as many lanes as the machine
+ * has, or what the system property {@code zippermerge.lookup.kernels} says: {@code scalar}, {@code
  * vector128}, {@code vector256}, {@code vector512}.
  */
 final class KernelChoice {
@@ -41,8 +41,7 @@ final class KernelChoice {
     static final Kernels KERNELS = choose();
 
     private static Kernels choose() {
-      boolean available =
-          ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+      boolean available = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
       return switch (wish()) {
         case "scalar" -> new ScalarKernels();
         case "vector" -> available ? new VectorKernels() : new ScalarKernels();

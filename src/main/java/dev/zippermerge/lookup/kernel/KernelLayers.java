@@ -58,8 +58,7 @@ final class KernelLayers implements Layers {
       int segmentLength,
       int[] codes,
       Epilogue epilogue) {
-    var weights =
-        EncodedWeights.of(codebook, codewordCount, segmentLength, codes, outputs, inputs);
+    var weights = EncodedWeights.of(codebook, codewordCount, segmentLength, codes, outputs, inputs);
     return new EncodedDense(kernels, inputs, outputs, weights, epilogue);
   }
 

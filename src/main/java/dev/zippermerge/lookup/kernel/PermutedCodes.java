@@ -8,8 +8,8 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Looks dense layers' products up by permutations in registers: 16 lanes pick from the 64 products
- * of four registers in two permutations and a blend; longer tables are gone through 64 by 64. An int
- * holds the codes of four outputs, so that codes are read once, 64 at a time.
+ * of four registers in two permutations and a blend; longer tables are gone through 64 by 64. An
+ * int holds the codes of four outputs, so that codes are read once, 64 at a time.
  */
 final class PermutedCodes implements DenseCodes {
   private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_512;

@@ -29,12 +29,28 @@ final class VectorKernels implements Kernels {
       int p = 0;
       for (; p + 4 * LANES <= positions; p += 4 * LANES) {
         products4(
-            planes, from + p, stride, depth, codewords, word, segmentLength, table, row + p,
+            planes,
+            from + p,
+            stride,
+            depth,
+            codewords,
+            word,
+            segmentLength,
+            table,
+            row + p,
             tableStride);
       }
       for (; p < positions; p += LANES) {
         products1(
-            planes, from + p, stride, depth, codewords, word, segmentLength, table, row + p,
+            planes,
+            from + p,
+            stride,
+            depth,
+            codewords,
+            word,
+            segmentLength,
+            table,
+            row + p,
             tableStride);
       }
     }

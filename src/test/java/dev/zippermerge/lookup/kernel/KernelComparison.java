@@ -48,8 +48,7 @@ final class KernelComparison {
     var codebook = values((segments + random.nextInt(2)) * words * r);
     var codes = codes(shape.taps() * shape.outputs() * segments, words);
     var epilogue = epilogue(shape.outputs());
-    var weights =
-        EncodedWeights.of(codebook, words, r, codes, shape.outputs(), shape.channels());
+    var weights = EncodedWeights.of(codebook, words, r, codes, shape.outputs(), shape.channels());
     var tiling =
         new Tiling(
             shape, 1 + random.nextInt(shape.outHeight()), 1 + random.nextInt(shape.outWidth()));
@@ -58,10 +57,16 @@ final class KernelComparison {
         Reference.decode(
             codebook, words, r, codes, shape.taps(), shape.channels(), shape.outputs());
     compareConv(
-        "lookup", shape, new EncodedConv(kernels, shape, weights, epilogue, tiling, group), kernel,
+        "lookup",
+        shape,
+        new EncodedConv(kernels, shape, weights, epilogue, tiling, group),
+        kernel,
         epilogue);
     compareConv(
-        "chosen", shape, layers.encodedConv(shape, codebook, words, r, codes, epilogue), kernel,
+        "chosen",
+        shape,
+        layers.encodedConv(shape, codebook, words, r, codes, epilogue),
+        kernel,
         epilogue);
   }
 
