@@ -11,6 +11,6 @@ interface DenseCodes {
    */
   void sum(float[] table, float[] sums);
 
-  /** Outputs, and codewords in a table, come in groups of this. */
+  /** Outputs come in groups of this. */
   int GROUP = 64;
 }

@@ -48,7 +48,8 @@ final class EncodedDense implements Layer {
   }
 
   private static int columns(EncodedWeights weights) {
-    return Math.ceilDiv(weights.codewordCount(), DenseCodes.GROUP) * DenseCodes.GROUP;
+    int words = weights.codewordCount();
+    return words <= 64 ? 64 : words <= 128 ? 128 : 256;
   }
 
   @Override

@@ -96,7 +96,7 @@ interface Kernels {
    * @param inputs its length; the last segment may be shorter than r
    * @param codewords codewords, component by component, [segments][r][columns]
    * @param segmentLength r
-   * @param columns codewords of a segment, a multiple of {@link DenseCodes#GROUP}
+   * @param columns codewords of a segment, 64, 128 or 256
    * @param table gets the products, [segments][columns]
    */
   void segmentProducts(
@@ -113,7 +113,7 @@ interface Kernels {
    *
    * @param codes codes, [output][segment]
    * @param outputs outputs
-   * @param columns codewords of a segment in the table, a multiple of {@link DenseCodes#GROUP}
+   * @param columns codewords of a segment in the table, 64, 128 or 256
    */
   DenseCodes denseCodes(int[] codes, int outputs, int columns);
 

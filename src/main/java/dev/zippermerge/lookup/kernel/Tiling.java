@@ -104,7 +104,7 @@ final class Tiling {
   }
 
   private void loadRow(float[] in, int planeFrom, int row, int column, float[] out, int to) {
-    if (row < 0 || row >= shape.height()) {
+    if (row < 0 || row >= shape.height() || column >= shape.width()) {
       Arrays.fill(out, to, to + pitch, 0);
       return;
     }
