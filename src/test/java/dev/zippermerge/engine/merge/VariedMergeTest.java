@@ -47,7 +47,7 @@ class VariedMergeTest {
       throws IOException {
     var tasks = Arrays.stream(forms.split(" ")).map(Form::valueOf).map(this::task).toList();
     // The labels are random: the originals themselves are what is to be learnt.
-    var mismatchAlone = new CalibrationSpec(60, 16, 1e-3, 0.0, null, null);
+    var mismatchAlone = new CalibrationSpec(200, 16, 1e-3, 0.0, null, null);
     var plain = new MergeSpec(null, tasks, null, preset, null, null, mismatchAlone, 1L);
     var coarse = PlanCheck.check(plain).layers().stream().map(VariedMergeTest::coarse).toList();
     var result = merge(new MergeSpec(null, tasks, null, preset, coarse, null, mismatchAlone, 1L));
