@@ -4,6 +4,7 @@ import dev.zippermerge.engine.command.BenchCommand;
 import dev.zippermerge.engine.command.EvaluateCommand;
 import dev.zippermerge.engine.command.InspectCommand;
 import dev.zippermerge.engine.command.InspectDataCommand;
+import dev.zippermerge.engine.command.MeasureSpeedCommand;
 import dev.zippermerge.engine.command.MergeCommand;
 import dev.zippermerge.engine.command.PlanCommand;
 import dev.zippermerge.engine.command.PredictCommand;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Command;
       EvaluateCommand.class,
       InspectCommand.class,
       InspectDataCommand.class,
+      MeasureSpeedCommand.class,
       MergeCommand.class,
       PlanCommand.class,
       PredictCommand.class,
