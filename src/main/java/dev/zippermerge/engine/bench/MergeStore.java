@@ -2,6 +2,7 @@ package dev.zippermerge.engine.bench;
 
 import dev.zippermerge.engine.merge.Checkpointing;
 import dev.zippermerge.engine.merge.MergePipeline;
+import dev.zippermerge.engine.merge.ResultFile;
 import dev.zippermerge.engine.spec.Json;
 import dev.zippermerge.engine.spec.MergeResult;
 import dev.zippermerge.engine.spec.MergeSpec;
@@ -9,7 +10,6 @@ import dev.zippermerge.engine.spec.TaskSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -37,26 +37,17 @@ final class MergeStore {
   Merged get(MergeSpec spec) throws IOException {
     var name = name(spec);
     var out = Files.createDirectories(folder.resolve(name));
-    var file = out.resolve("result.json");
-    if (!Files.exists(file)) {
-      merge(spec, name, out, file);
+    if (!ResultFile.exists(out)) {
+      merge(spec, name, out);
     }
-    var result = Json.mapper().readValue(file.toFile(), MergeResult.class);
-    return new Merged(result, out.resolve(MergePipeline.ARTIFACT));
+    return new Merged(ResultFile.read(out), out.resolve(MergePipeline.ARTIFACT));
   }
 
-  private void merge(MergeSpec spec, String name, Path out, Path file) throws IOException {
+  private void merge(MergeSpec spec, String name, Path out) throws IOException {
     long start = System.nanoTime();
-    var checkpoint = out.resolve("merge.checkpoint");
-    var checkpointing =
-        new Checkpointing(
-            Files.exists(checkpoint) ? checkpoint : null,
-            Checkpointing.DEFAULT_INTERVAL,
-            () -> false);
+    var checkpointing = Checkpointing.goingOn(out, Checkpointing.DEFAULT_INTERVAL, () -> false);
     var result = MergePipeline.run(spec, out, checkpointing, _ -> {});
-    var part = out.resolve("result.part");
-    Json.mapper().writerWithDefaultPrettyPrinter().writeValue(part.toFile(), result);
-    Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+    ResultFile.write(out, result);
     log.accept(
         "merged %s: %s, %.1fx, %.0f s"
             .formatted(

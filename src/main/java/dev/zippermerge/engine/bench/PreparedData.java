@@ -4,13 +4,13 @@ import dev.zippermerge.engine.data.CalibrationSet;
 import dev.zippermerge.engine.data.DataReader;
 import dev.zippermerge.engine.data.NpzOutput;
 import dev.zippermerge.engine.data.Split;
+import dev.zippermerge.engine.merge.AtomicFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -41,20 +41,13 @@ final class PreparedData {
   }
 
   /** The prepared file, made by the caller where it is missing. */
-  Path prepare(DataSource source, Maker maker) throws IOException {
+  Path prepare(DataSource source, AtomicFile.Content content) throws IOException {
     var file = folder.resolve(source.name() + ".npz");
     if (!Files.exists(file)) {
       Files.createDirectories(folder);
-      var part = folder.resolve(source.name() + ".part");
-      maker.write(part);
-      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+      AtomicFile.write(file, content);
     }
     return file;
-  }
-
-  /** Writes a data file. */
-  interface Maker {
-    void write(Path file) throws IOException;
   }
 
   private void write(Path file, DataSource source) throws IOException {

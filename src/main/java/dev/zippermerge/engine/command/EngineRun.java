@@ -3,9 +3,9 @@ package dev.zippermerge.engine.command;
 import dev.zippermerge.engine.EngineCli;
 import dev.zippermerge.engine.merge.Checkpointing;
 import dev.zippermerge.engine.merge.MergePipeline;
+import dev.zippermerge.engine.merge.ResultFile;
 import dev.zippermerge.engine.merge.StoppedException;
 import dev.zippermerge.engine.spec.EngineEvent;
-import dev.zippermerge.engine.spec.Json;
 import dev.zippermerge.engine.spec.MergeResult;
 import dev.zippermerge.engine.spec.RefusedException;
 import java.io.IOException;
@@ -84,10 +84,8 @@ final class EngineRun {
   }
 
   /** Writes a merge's result; the event that tells of it. */
-  static EngineEvent.Done done(Path out, MergeResult result) {
-    Json.mapper()
-        .writerWithDefaultPrettyPrinter()
-        .writeValue(out.resolve(MergePipeline.RESULT).toFile(), result);
-    return new EngineEvent.Done(MergePipeline.RESULT, MergePipeline.ARTIFACT);
+  static EngineEvent.Done done(Path out, MergeResult result) throws IOException {
+    ResultFile.write(out, result);
+    return new EngineEvent.Done(ResultFile.NAME, MergePipeline.ARTIFACT);
   }
 }

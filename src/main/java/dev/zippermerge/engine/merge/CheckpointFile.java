@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -20,7 +19,6 @@ import java.util.Map;
 
 /**
  * Checkpoints as files: a header in JSON, arrays in big-endian order, and the SHA-256 of all that.
- * A file appears whole or not at all.
  */
 final class CheckpointFile {
   private static final String MAGIC = "zippermerge checkpoint 2";
@@ -29,9 +27,12 @@ final class CheckpointFile {
 
   /** Writes a checkpoint in place of an older one. */
   static void write(Path file, Checkpoint checkpoint) throws IOException {
-    var temporary = file.resolveSibling(file.getFileName() + ".part");
+    AtomicFile.write(file, part -> writeAll(part, checkpoint));
+  }
+
+  private static void writeAll(Path file, Checkpoint checkpoint) throws IOException {
     var digest = Digests.sha256();
-    try (var stream = Files.newOutputStream(temporary);
+    try (var stream = Files.newOutputStream(file);
         var out =
             new DataOutputStream(
                 new BufferedOutputStream(new DigestOutputStream(stream, digest), 1 << 16))) {
@@ -49,8 +50,6 @@ final class CheckpointFile {
       out.flush();
       stream.write(digest.digest());
     }
-    Files.move(
-        temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   /**

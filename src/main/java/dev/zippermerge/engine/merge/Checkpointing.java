@@ -1,5 +1,6 @@
 package dev.zippermerge.engine.merge;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
@@ -21,5 +22,11 @@ public record Checkpointing(@Nullable Path resume, Duration interval, BooleanSup
   /** From the start, to the end. */
   public static Checkpointing fromStart() {
     return new Checkpointing(null, DEFAULT_INTERVAL, () -> false);
+  }
+
+  /** From the checkpoint that an equal merge left in the folder, or the start where it has none. */
+  public static Checkpointing goingOn(Path folder, Duration interval, BooleanSupplier stop) {
+    var checkpoint = folder.resolve(Checkpoints.FILE);
+    return new Checkpointing(Files.exists(checkpoint) ? checkpoint : null, interval, stop);
   }
 }

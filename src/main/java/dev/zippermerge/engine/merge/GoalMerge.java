@@ -3,7 +3,6 @@ package dev.zippermerge.engine.merge;
 import dev.zippermerge.engine.search.Decision;
 import dev.zippermerge.engine.search.TrialTable;
 import dev.zippermerge.engine.spec.EngineEvent;
-import dev.zippermerge.engine.spec.Json;
 import dev.zippermerge.engine.spec.MergeResult;
 import dev.zippermerge.engine.spec.MergeSpec;
 import dev.zippermerge.engine.spec.RefusedException;
@@ -94,16 +93,9 @@ public final class GoalMerge {
 
   private TrialResult whole(Trial trial) throws IOException {
     var folder = Files.createDirectories(store.artifacts(trial.id()));
-    var checkpoint = folder.resolve(Checkpoints.FILE);
-    var own =
-        new Checkpointing(
-            Files.exists(checkpoint) ? checkpoint : null,
-            checkpointing.interval(),
-            checkpointing.stop());
+    var own = Checkpointing.goingOn(folder, checkpointing.interval(), checkpointing.stop());
     var merge = WholeTrial.run(spec, trial, folder, own, progress.within(trial));
-    Json.mapper()
-        .writerWithDefaultPrettyPrinter()
-        .writeValue(folder.resolve(MergePipeline.RESULT).toFile(), merge);
+    ResultFile.write(folder, merge);
     return WholeTrial.result(trial, merge);
   }
 
@@ -113,9 +105,7 @@ public final class GoalMerge {
         out.resolve(MergePipeline.ARTIFACT),
         StandardCopyOption.REPLACE_EXISTING);
     report(chosen);
-    return Json.mapper()
-        .readValue(
-            store.artifacts(chosen).resolve(MergePipeline.RESULT).toFile(), MergeResult.class);
+    return ResultFile.read(store.artifacts(chosen));
   }
 
   private void report(@Nullable String chosen) throws IOException {

@@ -29,9 +29,6 @@ public final class MergePipeline {
   /** File name of the artifact in the output folder. */
   public static final String ARTIFACT = "merged.zip";
 
-  /** File name of the {@link MergeResult} beside it. */
-  public static final String RESULT = "result.json";
-
   private static final long DEFAULT_SEED = 1;
 
   private final MergeSpec spec;

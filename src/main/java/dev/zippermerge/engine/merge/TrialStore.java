@@ -8,7 +8,6 @@ import dev.zippermerge.engine.spec.TrialResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -57,7 +56,7 @@ final class TrialStore {
         }
       }
     }
-    write(KEY_FILE, key);
+    AtomicFile.writeJson(folder.resolve(KEY_FILE), key);
   }
 
   private boolean usable(TrialResult whole, Key stored) {
@@ -76,16 +75,6 @@ final class TrialStore {
 
   void add(TrialResult result) throws IOException {
     results.add(result);
-    write(FILE, results);
-  }
-
-  private void write(String name, Object value) throws IOException {
-    var part = folder.resolve(name + ".part");
-    Json.mapper().writerWithDefaultPrettyPrinter().writeValue(part.toFile(), value);
-    Files.move(
-        part,
-        folder.resolve(name),
-        StandardCopyOption.ATOMIC_MOVE,
-        StandardCopyOption.REPLACE_EXISTING);
+    AtomicFile.writeJson(folder.resolve(FILE), results);
   }
 }
