@@ -12,7 +12,6 @@ import java.util.function.Consumer;
 /** Trains each network once and keeps it. */
 final class NetworkStore {
   private static final int BATCH_SIZE = 64;
-  private static final double LEARNING_RATE = 1e-3;
 
   private final PreparedData data;
   private final Path folder;
@@ -54,7 +53,8 @@ final class NetworkStore {
 
   private void train(BenchTask task, String name, Path examples, long seed) throws IOException {
     Files.createDirectories(folder);
-    var settings = new Training.Settings(task.steps(), BATCH_SIZE, LEARNING_RATE, seed);
+    double rate = task.architecture().learningRate();
+    var settings = new Training.Settings(task.steps(), BATCH_SIZE, rate, seed);
     var report =
         Training.run(name, examples, task.source().use(), task.architecture(), settings, folder);
     log.accept(

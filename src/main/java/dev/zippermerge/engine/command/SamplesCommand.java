@@ -57,8 +57,10 @@ public final class SamplesCommand implements Callable<Integer> {
   @Option(names = "--batch-size", description = "Examples a step (${DEFAULT-VALUE}); with --data.")
   private int batchSize = 64;
 
-  @Option(names = "--learning-rate", description = "Adam's (${DEFAULT-VALUE}); with --data.")
-  private double learningRate = 1e-3;
+  @Option(
+      names = "--learning-rate",
+      description = "Adam's, by default 0.01 for MobileNets and 0.001 for others; with --data.")
+  private @Nullable Double learningRate;
 
   @Override
   public Integer call() throws IOException {
@@ -73,7 +75,8 @@ public final class SamplesCommand implements Callable<Integer> {
       return SampleMaker.make(out, quick, seed);
     }
     var spec = dataSpec == null ? DataSpec.defaults() : SpecFile.read(dataSpec, DataSpec.class);
-    var settings = new Training.Settings(steps, batchSize, learningRate, seed);
+    double rate = learningRate == null ? architecture.learningRate() : learningRate;
+    var settings = new Training.Settings(steps, batchSize, rate, seed);
     return List.of(Training.run(name, data, spec, architecture, settings, out));
   }
 

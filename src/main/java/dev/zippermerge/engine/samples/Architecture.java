@@ -19,12 +19,32 @@ public enum Architecture {
   /** ZF-Net of section 4.2; its first dense layer has the paper's size on inputs of 48x48. */
   ZF(stack -> PaperNetworks.zf(stack, 1)),
   /** The same form with a quarter of the channels and units. */
-  ZF_QUARTER(stack -> PaperNetworks.zf(stack, 4));
+  ZF_QUARTER(stack -> PaperNetworks.zf(stack, 4)),
+  /** MobileNet v1 at width 0.5, for inputs of 32x32 to 64x64. */
+  MOBILENET(stack -> MobileNets.v1(stack, 2), Architecture.NORMALISED),
+  /** Seven separable convolutions of MobileNet v1, to 256 channels. */
+  MOBILENET_SMALL(MobileNets::small, Architecture.NORMALISED),
+  /** Three separable convolutions, at a size for tests. */
+  MOBILENET_TINY(MobileNets::tiny, Architecture.NORMALISED);
+
+  private static final double PLAIN = 1e-3;
+  private static final double NORMALISED = 1e-2;
 
   private final UnaryOperator<LayerStack> layers;
+  private final double learningRate;
 
   Architecture(UnaryOperator<LayerStack> layers) {
+    this(layers, PLAIN);
+  }
+
+  Architecture(UnaryOperator<LayerStack> layers, double learningRate) {
     this.layers = layers;
+    this.learningRate = learningRate;
+  }
+
+  /** Adam's rate that trains the network well. */
+  public double learningRate() {
+    return learningRate;
   }
 
   /**

@@ -32,9 +32,9 @@ final class SavedModelWriter {
   /** The graph that is saved: variables, network, saver. */
   static GraphDef graph(Network network) {
     var nodes = new ArrayList<NodeDef>();
-    network.variables().forEach(variable -> nodes.addAll(VariableNodes.handle(variable)));
+    network.saved().forEach(variable -> nodes.addAll(VariableNodes.handle(variable)));
     nodes.addAll(network.nodes());
-    nodes.addAll(SaverNodes.nodes(network.variables()));
+    nodes.addAll(SaverNodes.nodes(network.saved()));
     return GraphDef.newBuilder().addAllNode(nodes).build();
   }
 

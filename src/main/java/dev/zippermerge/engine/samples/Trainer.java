@@ -1,7 +1,6 @@
 package dev.zippermerge.engine.samples;
 
 import dev.zippermerge.engine.calibrate.Adam;
-import dev.zippermerge.engine.calibrate.VariableNodes;
 import dev.zippermerge.engine.calibrate.Variables;
 import dev.zippermerge.engine.data.Batches;
 import dev.zippermerge.engine.data.Split;
@@ -10,11 +9,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
-import org.tensorflow.proto.GraphDef;
 import org.tensorflow.types.TFloat32;
 
 /**
@@ -23,6 +22,7 @@ import org.tensorflow.types.TFloat32;
  */
 final class Trainer implements AutoCloseable {
   private static final int TEST_BATCH = 200;
+  private static final int STATISTICS_BATCHES = 100;
 
   private final Network network;
   private final Split train;
@@ -38,24 +38,21 @@ final class Trainer implements AutoCloseable {
     this.train = train;
     this.settings = settings;
     this.batches = new Batches(train.size(), settings.batchSize(), settings.seed());
-    this.runner = new GraphRunner(trainable(network));
+    this.runner = new GraphRunner(TrainingForm.graph(network));
     var graph = runner.graph();
     var tf = Ops.create(graph).withSubScope("train");
     labels = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, network.classes())));
-    Operand<TFloat32> logits = graph.operation(Network.LOGITS).output(0);
+    Operand<TFloat32> logits = graph.operation(TrainingForm.of(Network.LOGITS)).output(0);
     loss = tf.math.mean(tf.nn.softmaxCrossEntropyWithLogits(logits, labels).loss(), tf.constant(0));
     adam = new Adam(graph, "adam", loss, network.variables());
     adam.initialise(runner.session());
-    network.variables().forEach(v -> Variables.write(runner.session(), v, v.initial()));
+    network.saved().forEach(v -> Variables.write(runner.session(), v, v.initial()));
   }
 
-  private static GraphDef trainable(Network network) {
-    var graph = SavedModelWriter.graph(network).toBuilder();
-    network.variables().forEach(v -> graph.addAllNode(VariableNodes.assignment(v)));
-    return graph.build();
-  }
-
-  /** Makes all steps and returns the wall milliseconds of each. */
+  /**
+   * Makes all steps, then takes mean and variance of the batch normalisations over batches of the
+   * training split, and returns the wall milliseconds of each step.
+   */
   double[] train() {
     var millis = new double[settings.steps()];
     for (int step = 0; step < millis.length; step++) {
@@ -63,6 +60,7 @@ final class Trainer implements AutoCloseable {
       step(step < millis.length * 0.8 ? settings.learningRate() : settings.learningRate() * 0.1);
       millis[step] = (System.nanoTime() - start) / 1e6;
     }
+    refreshStatistics();
     return millis;
   }
 
@@ -80,6 +78,41 @@ final class Trainer implements AutoCloseable {
                     rate)
                 .run()) {
       return GraphRunner.floats(result.get(0))[0];
+    }
+  }
+
+  /** Takes mean and variance of the batch normalisations over the next batches. */
+  void refreshStatistics() {
+    if (network.normalisations().isEmpty()) {
+      return;
+    }
+    var statistics =
+        network.normalisations().stream()
+            .map(one -> new BatchStatistics(one.mean().initial().length))
+            .toList();
+    for (int i = 0; i < STATISTICS_BATCHES; i++) {
+      addBatch(statistics);
+    }
+    for (int i = 0; i < statistics.size(); i++) {
+      var one = network.normalisations().get(i);
+      Variables.write(runner.session(), one.mean(), statistics.get(i).mean());
+      Variables.write(runner.session(), one.variance(), statistics.get(i).variance());
+    }
+  }
+
+  private void addBatch(List<BatchStatistics> statistics) {
+    var indices = batches.next();
+    var fetches =
+        network.normalisations().stream()
+            .flatMap(one -> Stream.of(one.node() + ":1", one.node() + ":2"))
+            .map(TrainingForm::of)
+            .toList();
+    try (var x = images(train.batch(indices), indices.length);
+        var result = runner.run(Map.of(Network.INPUT + ":0", x), fetches)) {
+      for (int i = 0; i < statistics.size(); i++) {
+        var mean = GraphRunner.floats(result.get(2 * i));
+        statistics.get(i).add(mean, GraphRunner.floats(result.get(2 * i + 1)));
+      }
     }
   }
 

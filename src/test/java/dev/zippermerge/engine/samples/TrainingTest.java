@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.tensorflow.SavedModelBundle;
 
 class TrainingTest {
@@ -25,11 +27,13 @@ class TrainingTest {
 
   @TempDir Path folder;
 
-  @Test
-  void lossFallsAndTheNetworkLearns() throws IOException {
+  @ParameterizedTest
+  @EnumSource(names = {"LENET_TINY", "MOBILENET_TINY"})
+  void lossFallsAndTheNetworkLearns(Architecture architecture) throws IOException {
     var data = DataReader.read(glyphs(), DataSpec.defaults(), null, 1);
-    var network = Architecture.LENET_TINY.build(data.exampleShape(), data.classes(), 1);
-    try (var trainer = new Trainer(network, data.train(), SETTINGS)) {
+    var network = architecture.build(data.exampleShape(), data.classes(), 1);
+    var settings = new Training.Settings(120, 64, architecture.learningRate(), 1);
+    try (var trainer = new Trainer(network, data.train(), settings)) {
       double before = trainer.accuracy(data.test());
       float first = trainer.step(1e-3);
       trainer.train();
@@ -38,15 +42,18 @@ class TrainingTest {
     }
   }
 
-  @Test
-  void savedModelAnswersAsTheTrainerDidInTensorFlowAndInTheImporter() throws IOException {
+  @ParameterizedTest
+  @EnumSource(names = {"LENET_TINY", "MOBILENET_TINY"})
+  void savedModelAnswersAsTheTrainerDidInTensorFlowAndInTheImporter(Architecture architecture)
+      throws IOException {
     var data = DataReader.read(glyphs(), DataSpec.defaults(), null, 1);
-    var network = Architecture.LENET_TINY.build(data.exampleShape(), data.classes(), 1);
+    var network = architecture.build(data.exampleShape(), data.classes(), 1);
     var zip = folder.resolve("net.zip");
     var batch = data.test().range(0, 8);
     float[] expected;
     try (var trainer = new Trainer(network, data.train(), SETTINGS)) {
       trainer.step(1e-3);
+      trainer.refreshStatistics();
       expected = trainer.logits(batch, 8);
       trainer.save(zip);
     }
