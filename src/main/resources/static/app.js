@@ -82,11 +82,9 @@ const KEPT = {
 async function showPlan() {
   byId("plan").replaceChildren("Checking …");
   try {
-    const request = form.request();
-    const plan = await post("merge-jobs/validate", request);
-    const codes = request.goal ? " with the codes of ACCU, in whose place the search puts others" : "";
+    const plan = await post("merge-jobs/validate", form.request());
     byId("plan").replaceChildren(
-      element("p", {}, `Can be merged: weights ${bytes(plan.originalBytes)} before, about ${bytes(plan.mergedBytes)} after${codes}; `
+      element("p", {}, `Can be merged: weights ${bytes(plan.originalBytes)} before, about ${bytes(plan.mergedBytes)} after; `
         + `the merge needs about ${bytes(plan.memoryBytes)} of memory.`),
       element("div", { class: "table" }, table(plan.layers, [
         ["Layer", (l) => l.name],

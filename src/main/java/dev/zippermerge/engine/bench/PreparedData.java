@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Data sets as npz files of bytes in the form that the networks take, so that pictures are decoded
@@ -54,12 +55,12 @@ final class PreparedData {
     var first = read(source, 0);
     try (var npz = new NpzOutput(file)) {
       if (source.files().size() == 1) {
-        write(npz, "train", first.exampleShape(), List.of(first.train()));
-        write(npz, "test", first.exampleShape(), List.of(first.test()));
+        write(npz, "train", source, first, List.of(first.train()));
+        write(npz, "test", source, first, List.of(first.test()));
       } else {
         var second = read(source, 1);
-        write(npz, "train", first.exampleShape(), List.of(first.train(), first.test()));
-        write(npz, "test", first.exampleShape(), List.of(second.train(), second.test()));
+        write(npz, "train", source, first, List.of(first.train(), first.test()));
+        write(npz, "test", source, second, List.of(second.train(), second.test()));
       }
     }
   }
@@ -68,19 +69,30 @@ final class PreparedData {
     return DataReader.read(data.resolve(source.files().get(file)), source.spec(), null, SEED);
   }
 
-  private static void write(NpzOutput npz, String name, List<Integer> shape, List<Split> parts)
+  private static void write(
+      NpzOutput npz, String name, DataSource source, CalibrationSet set, List<Split> splits)
       throws IOException {
+    var parts = splits.stream().map(split -> taken(split, source.classes())).toList();
     long size = parts.stream().mapToInt(Split::size).sum();
     var dimensions = new ArrayList<Long>(List.of(size));
-    shape.forEach(dimension -> dimensions.add((long) dimension));
+    set.exampleShape().forEach(dimension -> dimensions.add((long) dimension));
     var x = npz.array("x_" + name, "|u1", dimensions);
     for (var part : parts) {
       inputs(x, part);
     }
     var y = npz.array("y_" + name, "<i8", List.of(size));
     for (var part : parts) {
-      labels(y, part);
+      labels(y, part, source.classes());
     }
+  }
+
+  private static Split taken(Split split, List<Integer> classes) {
+    return classes.isEmpty()
+        ? split
+        : split.select(
+            IntStream.range(0, split.size())
+                .filter(i -> classes.contains(split.label(i)))
+                .toArray());
   }
 
   /** Values from 0 to 1 become bytes. */
@@ -95,10 +107,12 @@ final class PreparedData {
     }
   }
 
-  private static void labels(OutputStream out, Split split) throws IOException {
+  private static void labels(OutputStream out, Split split, List<Integer> classes)
+      throws IOException {
     var bytes = ByteBuffer.allocate(Long.BYTES * split.size()).order(ByteOrder.LITTLE_ENDIAN);
     for (int i = 0; i < split.size(); i++) {
-      bytes.putLong(split.label(i));
+      int label = split.label(i);
+      bytes.putLong(classes.isEmpty() ? label : classes.indexOf(label));
     }
     out.write(bytes.array());
   }

@@ -33,7 +33,17 @@ public sealed interface Tensor {
     @Override
     public Tensor picked(int[] other, int[] strides, int offset) {
       var target = new float[Shapes.size(other)];
-      Rows.forEachValue(other, strides, (out, from) -> target[out] = values[offset + from]);
+      int width = other[other.length - 1];
+      int step = strides[other.length - 1];
+      Rows.forEach(
+          other,
+          strides,
+          strides,
+          (out, from, _) -> {
+            for (int i = 0; i < width; i++) {
+              target[out + i] = values[offset + from + i * step];
+            }
+          });
       return new Floats(other, target);
     }
   }
@@ -48,7 +58,17 @@ public sealed interface Tensor {
     @Override
     public Tensor picked(int[] other, int[] strides, int offset) {
       var target = new int[Shapes.size(other)];
-      Rows.forEachValue(other, strides, (out, from) -> target[out] = values[offset + from]);
+      int width = other[other.length - 1];
+      int step = strides[other.length - 1];
+      Rows.forEach(
+          other,
+          strides,
+          strides,
+          (out, from, _) -> {
+            for (int i = 0; i < width; i++) {
+              target[out + i] = values[offset + from + i * step];
+            }
+          });
       return new Ints(other, target);
     }
   }
@@ -63,7 +83,17 @@ public sealed interface Tensor {
     @Override
     public Tensor picked(int[] other, int[] strides, int offset) {
       var target = new byte[Shapes.size(other)];
-      Rows.forEachValue(other, strides, (out, from) -> target[out] = values[offset + from]);
+      int width = other[other.length - 1];
+      int step = strides[other.length - 1];
+      Rows.forEach(
+          other,
+          strides,
+          strides,
+          (out, from, _) -> {
+            for (int i = 0; i < width; i++) {
+              target[out + i] = values[offset + from + i * step];
+            }
+          });
       return new Bytes(other, target, signed);
     }
 

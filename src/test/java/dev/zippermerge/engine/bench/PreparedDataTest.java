@@ -33,4 +33,21 @@ class PreparedDataTest {
     assertThat(both.test().size()).isEqualTo(20);
     assertThat(both.test().classes()).isEqualTo(5);
   }
+
+  @Test
+  void someClassesAreNumberedAnew() throws IOException {
+    RandomExamples.write(folder.resolve("all.npz"), 4, 3, 5);
+    var all = DataReader.read(folder.resolve("all.npz"), DataSpec.defaults(), null, 1);
+    var source =
+        new DataSource("all", List.of("all.npz"), DataSpec.defaults(), DataSpec.defaults());
+    var file =
+        new PreparedData(folder, folder.resolve("prepared"))
+            .file(source.only("some", List.of(3, 1)));
+    var some = DataReader.read(file, DataSpec.defaults(), null, 1);
+    // Labels were 0, 1, 2, 3, 4, 0, 1, 2, 3, 4.
+    assertThat(some.train().labels(0, 1, 2, 3)).containsExactly(1, 0, 1, 0);
+    assertThat(some.train().size()).isEqualTo(4);
+    assertThat(some.train().batch(3)).containsExactly(all.train().batch(8), within(1e-6f));
+    assertThat(some.test().size()).isEqualTo(4);
+  }
 }
