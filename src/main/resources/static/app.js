@@ -82,9 +82,11 @@ const KEPT = {
 async function showPlan() {
   byId("plan").replaceChildren("Checking …");
   try {
-    const plan = await post("merge-jobs/validate", form.request());
+    const request = form.request();
+    const plan = await post("merge-jobs/validate", request);
+    const codes = request.goal ? " with the codes of ACCU, in whose place the search puts others" : "";
     byId("plan").replaceChildren(
-      element("p", {}, `Can be merged: weights ${bytes(plan.originalBytes)} before, about ${bytes(plan.mergedBytes)} after; `
+      element("p", {}, `Can be merged: weights ${bytes(plan.originalBytes)} before, about ${bytes(plan.mergedBytes)} after${codes}; `
         + `the merge needs about ${bytes(plan.memoryBytes)} of memory.`),
       element("div", { class: "table" }, table(plan.layers, [
         ["Layer", (l) => l.name],

@@ -106,7 +106,7 @@ function aim({ preset, goal }) {
   if (!goal) return preset ?? "ACCU";
   return [
     goal.targetCompression && `at least ${goal.targetCompression}× smaller`,
-    goal.maxAccuracyDrop !== undefined && `a drop of at most ${goal.maxAccuracyDrop} points`,
+    goal.maxAccuracyDrop !== undefined && `a drop of at most ${goal.maxAccuracyDrop} ${goal.maxAccuracyDrop === 1 ? "point" : "points"}`,
   ].filter(Boolean).join(", ");
 }
 

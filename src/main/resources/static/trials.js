@@ -23,9 +23,9 @@ const standing = (trial) => trial.chosen ? "chosen" : trial.paretoFront ? "on th
 
 function listing(trials, caption) {
   return element("div", { class: "table" }, table(trials, [
-    ["Trial", (t) => t.id],
+    ["Trial", (t) => t.id, "shape"],
     ["Status", (t) => t.status + (t.status === "RUNNING" && t.progress ? ` ${t.progress.percent.toFixed(0)} %` : "") + (t.problem ? `: ${t.problem.code}` : "")],
-    ["r/C", (t) => t.codings.map((c) => `${c.layer} ${c.segmentLength}/${c.codewordCount}`).join(", ")],
+    ["r/C", (t) => t.codings.map((c) => `${c.layer}\u00a0${c.segmentLength}/${c.codewordCount}`).join(", ")],
     ["Size", (t) => bytes(t.bytes), "number"],
     ["Smaller", (t) => t.compression && t.compression.toFixed(1) + "×", "number"],
     ["Drop in points", (t) => t.tasks?.map((s) => `${s.task} ${s.drop.toFixed(2)}`).join(", "), "number"],

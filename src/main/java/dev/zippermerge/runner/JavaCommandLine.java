@@ -21,7 +21,6 @@ final class JavaCommandLine {
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     line.add("--enable-native-access=ALL-UNNAMED");
     line.add("--sun-misc-unsafe-memory-access=allow");
-    line.add("--add-modules=jdk.incubator.vector");
     line.add("-Xmx" + settings.heap().toMegabytes() + "m");
     line.add("-Djava.io.tmpdir=" + folder);
     var classPath = System.getProperty("java.class.path");

@@ -1,8 +1,9 @@
 package dev.zippermerge.engine.evaluate;
 
 import java.util.Arrays;
+import java.util.List;
 
-/** Times two ways to the same answer, interleaved, so that the machine's moods meet both alike. */
+/** Times ways to the same answer, interleaved, so that the machine's moods meet all alike. */
 public final class Latency {
   private static final int WARM_UP = 20;
   private static final int RUNS = 101;
@@ -23,13 +24,19 @@ public final class Latency {
       original.run();
       merged.run();
     }
-    var originals = new long[RUNS];
-    var mergeds = new long[RUNS];
-    for (int i = 0; i < RUNS; i++) {
-      originals[i] = time(original);
-      mergeds[i] = time(merged);
+    var medians = medians(List.of(original, merged), RUNS);
+    return new Medians(medians[0], medians[1]);
+  }
+
+  /** Medians of so many runs of each way, in microseconds. */
+  public static double[] medians(List<Runnable> ways, int runs) {
+    var nanos = new long[ways.size()][runs];
+    for (int run = 0; run < runs; run++) {
+      for (int way = 0; way < nanos.length; way++) {
+        nanos[way][run] = time(ways.get(way));
+      }
     }
-    return new Medians(median(originals), median(mergeds));
+    return Arrays.stream(nanos).mapToDouble(Latency::median).toArray();
   }
 
   private static long time(Runnable work) {

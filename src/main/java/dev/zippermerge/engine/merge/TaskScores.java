@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Brings what was measured of a task down to one number, as {@link TaskScore} tells. */
 final class TaskScores {
+  /** Drops are in millionths of a point: 0.37 - 0.36 is one point and not 1.0000000000000009. */
+  private static final double STEPS_OF_A_POINT = 1e6;
+
   private TaskScores() {}
 
   /** A task of a merge. */
@@ -70,6 +73,7 @@ final class TaskScores {
 
   private static TaskScore score(
       String task, double original, double score, @Nullable Double loss) {
-    return new TaskScore(task, score, original, 100 * (original - score), loss);
+    double drop = Math.rint(100 * (original - score) * STEPS_OF_A_POINT) / STEPS_OF_A_POINT;
+    return new TaskScore(task, score, original, drop, loss);
   }
 }

@@ -1,21 +1,20 @@
 package dev.zippermerge.engine.speed;
 
+import dev.zippermerge.engine.evaluate.Latency;
 import dev.zippermerge.engine.export.LoadedArtifact;
 import dev.zippermerge.engine.graph.GraphRunner;
 import dev.zippermerge.lookup.LookupModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.LongStream;
+import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
 /**
- * Times four ways to a task's answer, by turns, so that the machine's moods meet all alike. Only a
- * process in which TensorFlow and OpenBLAS were told so from the start runs them on one thread: see
- * {@link SpeedProcess}.
+ * Times four ways to a task's answer. Only a process in which TensorFlow and OpenBLAS were told so
+ * from the start runs them on one thread: see {@link SpeedProcess}.
  */
 public final class FourWays {
   private static final int WARM_UP_SECONDS = 3;
@@ -50,7 +49,7 @@ public final class FourWays {
                   () -> mergedTensorFlow.answer(task, tensor),
                   () -> lookup.predict(task, example));
           runs = runs(ways);
-          var medians = medians(ways, runs);
+          var medians = Latency.medians(ways, runs);
           tasks.add(new Speed.Task(task, medians[0], medians[1], medians[2], medians[3]));
         }
       }
@@ -73,35 +72,13 @@ public final class FourWays {
 
   /** Warms up, which HotSpot needs seconds for, and tells how many runs take a few seconds. */
   private static int runs(List<Runnable> ways) {
-    double round = 0;
     for (var way : ways) {
       long end = System.nanoTime() + WARM_UP_SECONDS * 1_000_000_000L;
-      long last = 0;
       while (System.nanoTime() < end) {
-        last = time(way);
+        way.run();
       }
-      round += last / 1e9;
     }
+    double round = DoubleStream.of(Latency.medians(ways, 1)).sum() / 1e6;
     return Math.clamp((long) (MEASURED_SECONDS / round), FEWEST_RUNS, MOST_RUNS);
-  }
-
-  private static double[] medians(List<Runnable> ways, int runs) {
-    var nanos = new long[ways.size()][runs];
-    for (int run = 0; run < runs; run++) {
-      for (int way = 0; way < nanos.length; way++) {
-        nanos[way][run] = time(ways.get(way));
-      }
-    }
-    return Arrays.stream(nanos).mapToDouble(FourWays::median).toArray();
-  }
-
-  private static long time(Runnable work) {
-    long start = System.nanoTime();
-    work.run();
-    return System.nanoTime() - start;
-  }
-
-  private static double median(long[] nanos) {
-    return LongStream.of(nanos).sorted().skip(nanos.length / 2).findFirst().orElseThrow() / 1e3;
   }
 }

@@ -68,14 +68,22 @@ final class Arrangements {
     return input.reshaped(kept);
   }
 
-  /** Vectors or single integers, one after the other. */
+  /** Single integers ({@code Pack}) or vectors, one after the other. */
   private static Tensor joined(Node node, List<Tensor> inputs) {
+    int rank = node.op().equals("Pack") ? 0 : 1;
     int count = Math.toIntExact(node.integer("N"));
     var values =
         inputs.subList(0, count).stream()
-            .flatMapToInt(input -> Arrays.stream(integers(node, input)))
+            .flatMapToInt(input -> Arrays.stream(integers(node, input, rank)))
             .toArray();
     return new Tensor.Ints(new int[] {values.length}, values);
+  }
+
+  private static int[] integers(Node node, Tensor tensor, int rank) {
+    if (tensor.shape().length != rank) {
+      throw node.refused("joins other than integers along one axis");
+    }
+    return integers(node, tensor);
   }
 
   private static int[] integers(Node node, Tensor tensor) {

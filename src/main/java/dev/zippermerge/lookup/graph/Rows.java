@@ -17,6 +17,18 @@ public final class Rows {
     void at(int out, int first, int second);
   }
 
+  /** What is done with a single value. */
+  @FunctionalInterface
+  interface Value {
+    /**
+     * Takes a value.
+     *
+     * @param index its own
+     * @param other index of the other array's value
+     */
+    void at(int index, int other);
+  }
+
   /**
    * Walks over the rows in row-major order.
    *
@@ -44,5 +56,25 @@ public final class Rows {
         position[axis] = 0;
       }
     }
+  }
+
+  /**
+   * Walks over the values in row-major order.
+   *
+   * @param shape of the array; at least one axis
+   * @param strides distances along the axes in the other array
+   */
+  static void forEachValue(int[] shape, int[] strides, Value value) {
+    int width = shape[shape.length - 1];
+    int step = strides[shape.length - 1];
+    forEach(
+        shape,
+        strides,
+        strides,
+        (index, other, _) -> {
+          for (int i = 0; i < width; i++) {
+            value.at(index + i, other + i * step);
+          }
+        });
   }
 }

@@ -18,47 +18,26 @@ final class Sums {
       throw node.refused("sums up along other than one axis");
     }
     int axis = Math.floorMod(axes[0], shape.length);
-    int count = shape[axis];
-    int inner = Shapes.strides(shape)[axis];
-    int size = input.size() / Math.max(1, count);
+    var kept = shape.clone();
+    kept[axis] = 1;
+    var strides = Shapes.stretched(kept, shape);
+    var result = node.flag("keep_dims", false) ? kept : without(axis, shape);
     return switch (input) {
-      case Tensor.Bytes bytes ->
-          new Tensor.Bytes(
-              shape(node, shape, axis), sum(bytes.values(), size, count, inner), bytes.signed());
-      case Tensor.Floats floats ->
-          new Tensor.Floats(shape(node, shape, axis), sum(floats.values(), size, count, inner));
+      case Tensor.Bytes bytes -> {
+        var sums = new byte[Shapes.size(kept)];
+        Rows.forEachValue(shape, strides, (from, to) -> sums[to] += bytes.values()[from]);
+        yield new Tensor.Bytes(result, sums, bytes.signed());
+      }
+      case Tensor.Floats floats -> {
+        var sums = new float[Shapes.size(kept)];
+        Rows.forEachValue(shape, strides, (from, to) -> sums[to] += floats.values()[from]);
+        yield new Tensor.Floats(result, sums);
+      }
       default -> throw node.refused("sums up other than bytes or floats");
     };
   }
 
-  private static byte[] sum(byte[] values, int size, int count, int inner) {
-    var sums = new byte[size];
-    for (int out = 0; out < size; out++) {
-      int from = out / inner * count * inner + out % inner;
-      for (int i = 0; i < count; i++) {
-        sums[out] += values[from + i * inner];
-      }
-    }
-    return sums;
-  }
-
-  private static float[] sum(float[] values, int size, int count, int inner) {
-    var sums = new float[size];
-    for (int out = 0; out < size; out++) {
-      int from = out / inner * count * inner + out % inner;
-      for (int i = 0; i < count; i++) {
-        sums[out] += values[from + i * inner];
-      }
-    }
-    return sums;
-  }
-
-  private static int[] shape(Node node, int[] shape, int axis) {
-    if (node.flag("keep_dims", false)) {
-      var kept = shape.clone();
-      kept[axis] = 1;
-      return kept;
-    }
+  private static int[] without(int axis, int... shape) {
     return IntStream.range(0, shape.length).filter(i -> i != axis).map(i -> shape[i]).toArray();
   }
 }

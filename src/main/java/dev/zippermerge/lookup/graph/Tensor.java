@@ -33,17 +33,7 @@ public sealed interface Tensor {
     @Override
     public Tensor picked(int[] other, int[] strides, int offset) {
       var target = new float[Shapes.size(other)];
-      int width = other[other.length - 1];
-      int step = strides[other.length - 1];
-      Rows.forEach(
-          other,
-          strides,
-          strides,
-          (out, from, _) -> {
-            for (int i = 0; i < width; i++) {
-              target[out + i] = values[offset + from + i * step];
-            }
-          });
+      Rows.forEachValue(other, strides, (out, from) -> target[out] = values[offset + from]);
       return new Floats(other, target);
     }
   }
@@ -58,17 +48,7 @@ public sealed interface Tensor {
     @Override
     public Tensor picked(int[] other, int[] strides, int offset) {
       var target = new int[Shapes.size(other)];
-      int width = other[other.length - 1];
-      int step = strides[other.length - 1];
-      Rows.forEach(
-          other,
-          strides,
-          strides,
-          (out, from, _) -> {
-            for (int i = 0; i < width; i++) {
-              target[out + i] = values[offset + from + i * step];
-            }
-          });
+      Rows.forEachValue(other, strides, (out, from) -> target[out] = values[offset + from]);
       return new Ints(other, target);
     }
   }
@@ -83,17 +63,7 @@ public sealed interface Tensor {
     @Override
     public Tensor picked(int[] other, int[] strides, int offset) {
       var target = new byte[Shapes.size(other)];
-      int width = other[other.length - 1];
-      int step = strides[other.length - 1];
-      Rows.forEach(
-          other,
-          strides,
-          strides,
-          (out, from, _) -> {
-            for (int i = 0; i < width; i++) {
-              target[out + i] = values[offset + from + i * step];
-            }
-          });
+      Rows.forEachValue(other, strides, (out, from) -> target[out] = values[offset + from]);
       return new Bytes(other, target, signed);
     }
 

@@ -79,24 +79,13 @@ final class Reshapings {
   /** A {@code Transpose}. */
   void transpose(Node node) {
     var input = compilation.value(node, 0);
-    var axes = compilation.integers(node, 1);
-    if (axes.length != input.rank() + 1 || axes[0] != 0) {
+    var given = compilation.integers(node, 1);
+    if (given.length != input.rank() + 1 || given[0] != 0) {
       throw node.refused("moves the axis of the examples");
     }
-    var shape = new int[input.rank()];
-    Arrays.setAll(shape, axis -> input.shape()[axes[axis + 1] - 1]);
-    var source = Layout.stored(input.shape());
-    var target = Layout.stored(shape);
-    var strides = Shapes.strides(input.shape());
-    var lengths = Shapes.strides(shape);
-    var order = new int[target.length];
-    for (int i = 0; i < order.length; i++) {
-      int from = 0;
-      for (int axis = 0; axis < shape.length; axis++) {
-        from += i / lengths[axis] % shape[axis] * strides[axes[axis + 1] - 1];
-      }
-      order[target[i]] = source[from];
-    }
+    var axes = IntStream.of(given).skip(1).map(axis -> axis - 1).toArray();
+    var shape = IntStream.of(axes).map(axis -> input.shape()[axis]).toArray();
+    var order = Picking.order(shape, input.shape(), axes, (_, position) -> position);
     compilation.put(node, compilation.program().add(new Pick(order, 0), shape, input));
   }
 }
