@@ -22,7 +22,7 @@ record TwinTasks(
     return new TwinTasks(
         task("objects", objects, 3000),
         task("signs", DataSource.photos("signs", BenchTasks.HANDS, 3), 800),
-        task("animals", objects.only("animals", List.of(2, 3, 4, 5, 6, 7)), 2000),
+        task("animals", objects.only("animals", List.of(2, 3, 4, 5, 6, 7)), 3000),
         task("vehicles", objects.only("vehicles", List.of(0, 1, 8, 9)), 2000),
         task("digits", DataSource.paddedPhotos("digits-rgb", "mnist.npz"), 800));
   }
