@@ -69,6 +69,31 @@ class RealEngineMergeTest extends ServiceTest {
     assertArtifactLoads(get(JOBS + "/" + id + "/artifact"));
   }
 
+  @Test
+  void searchesForCodesByTrialsInTheQueue() throws Exception {
+    var goal =
+        """
+        ,"goal":{"maxAccuracyDrop":100,"segmentLengths":[2],"codewordCounts":[4],
+                 "trialSteps":2,"candidates":1}""";
+    var created = post(JOBS, job(model, uploadModel(2), data, goal));
+    assertThat(created.status()).as(created.text()).isEqualTo(202);
+    var id = created.json("id");
+
+    var job = awaitEnd(id);
+
+    assertThat(job.at("/status").asString()).as(job.toString()).isEqualTo("SUCCEEDED");
+    var trials = get(JOBS + "/" + id + "/trials").json();
+    var chosen = trials.valueStream().filter(trial -> trial.at("/chosen").asBoolean()).toList();
+    assertThat(chosen).hasSize(1);
+    assertThat(chosen.getFirst().at("/kind").asString()).isEqualTo("WHOLE");
+    assertThat(trials.valueStream().map(trial -> trial.at("/kind").asString())).contains("LAYER");
+    var artifact = get(JOBS + "/" + id + "/artifact");
+    assertThat(chosen.getFirst().at("/bytes").asLong()).isEqualTo(artifact.bytes().length);
+    assertThat(get(JOBS + "/" + id + "/trials?format=csv").text().lines())
+        .hasSize(1 + 2 * trials.size());
+    assertArtifactLoads(artifact);
+  }
+
   private void assertArtifactLoads(Answer artifact) throws Exception {
     var file = Files.write(folder.resolve("merged.zip"), artifact.bytes());
     try (var loaded = LoadedArtifact.load(file, 1);
