@@ -1,5 +1,6 @@
 package dev.zippermerge.api;
 
+import dev.zippermerge.engine.spec.Csv;
 import dev.zippermerge.engine.spec.MergePlan;
 import dev.zippermerge.engine.spec.MergeResult;
 import java.util.List;

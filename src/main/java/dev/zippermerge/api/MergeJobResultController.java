@@ -1,6 +1,7 @@
 package dev.zippermerge.api;
 
 import dev.zippermerge.engine.spec.MergeResult;
+import dev.zippermerge.engine.spec.TrialCsv;
 import dev.zippermerge.jobs.CurvePoint;
 import dev.zippermerge.jobs.JobReports;
 import dev.zippermerge.jobs.TrialView;
@@ -26,6 +27,7 @@ import org.springframework.web.bind.annotation.RestController;
 @ConditionalOnRole(Role.API)
 class MergeJobResultController {
   private static final MediaType TEXT = MediaType.parseMediaType("text/plain;charset=UTF-8");
+  private static final MediaType CSV = MediaType.parseMediaType("text/csv;charset=UTF-8");
 
   private final JobReports reports;
   private final Downloads downloads;
@@ -50,7 +52,7 @@ class MergeJobResultController {
   @GetMapping(path = "/layers", produces = "text/csv")
   ResponseEntity<String> layersAsCsv(
       @PathVariable UUID id, @RequestParam(required = false) @Nullable String format) {
-    return ResponseEntity.ok().contentType(Csv.TYPE).body(LayerTable.csv(reports.layers(id)));
+    return ResponseEntity.ok().contentType(CSV).body(LayerTable.csv(reports.layers(id)));
   }
 
   @GetMapping(path = "/trials", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -62,7 +64,8 @@ class MergeJobResultController {
   @GetMapping(path = "/trials", produces = "text/csv")
   ResponseEntity<String> trialsAsCsv(
       @PathVariable UUID id, @RequestParam(required = false) @Nullable String format) {
-    return ResponseEntity.ok().contentType(Csv.TYPE).body(TrialTable.csv(reports.trials(id)));
+    var rows = reports.trials(id).stream().map(TrialView::row).toList();
+    return ResponseEntity.ok().contentType(CSV).body(TrialCsv.of(rows));
   }
 
   @GetMapping("/history")

@@ -3,6 +3,7 @@ package dev.zippermerge.jobs;
 import dev.zippermerge.engine.spec.LayerCoding;
 import dev.zippermerge.engine.spec.ParetoFront;
 import dev.zippermerge.engine.spec.Trial;
+import dev.zippermerge.engine.spec.TrialCsv;
 import dev.zippermerge.engine.spec.TrialResult;
 import java.time.Instant;
 import java.util.List;
@@ -47,6 +48,16 @@ public record TrialView(
   static List<TrialView> of(List<StoredTrial> trials) {
     var front = ParetoFront.of(StoredTrial.results(trials));
     return trials.stream().map(trial -> of(trial, front.contains(trial.trial().id()))).toList();
+  }
+
+  /** What a table tells of it. */
+  public TrialCsv.Entry row() {
+    var result =
+        bytes == null || compression == null || tasks == null
+            ? null
+            : new TrialResult(id, kind, codings, bytes, compression, tasks);
+    var trial = new Trial(id, kind, codings);
+    return new TrialCsv.Entry(trial, status.name(), result, paretoFront, chosen);
   }
 
   private static TrialView of(StoredTrial stored, boolean paretoFront) {

@@ -57,7 +57,7 @@ class SearchTest extends JobTest {
     assertThat(rows).hasSize(13);
     assertThat(rows.get(7))
         .isEqualTo(
-            "whole-1-1,WHOLE,DONE,conv1:8:16 fc1:8:16,3200,31.25,true,false,first,0.9975,1.0,0.25,0.25");
+            "whole-1-1,WHOLE,DONE,conv1:8/16 fc1:8/16,3200,31.25,true,false,first,0.9975,1.0,0.25,0.25");
     assertThat(getJob("/" + id + "/events").text())
         .contains("event:trial\ndata:{\"id\": \"fc1-8-16\", \"status\": \"DONE\"}");
     assertThat(getJob("/" + id + "/logs").text()).contains("] whole-1-1: pid ");
@@ -73,7 +73,7 @@ class SearchTest extends JobTest {
     assertThat(trial.get("attempt").asInt()).isEqualTo(3);
     assertThat(trial.at("/problem/code").asString()).isEqualTo("ENGINE_CRASHED");
     assertThat(getJob("/" + id + "/trials?format=csv").text())
-        .contains("conv1-8-16,LAYER,FAILED,conv1:8:16,,,false,false,,,,,\r\n");
+        .contains("conv1-8-16,LAYER,FAILED,conv1:8/16,,,false,false,,,,,\r\n");
   }
 
   @Test

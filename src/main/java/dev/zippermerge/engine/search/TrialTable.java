@@ -1,7 +1,8 @@
 package dev.zippermerge.engine.search;
 
-import dev.zippermerge.engine.spec.LayerCoding;
 import dev.zippermerge.engine.spec.ParetoFront;
+import dev.zippermerge.engine.spec.Trial;
+import dev.zippermerge.engine.spec.TrialCsv;
 import dev.zippermerge.engine.spec.TrialResult;
 import dev.zippermerge.engine.spec.TrialResult.TaskScore;
 import java.util.ArrayList;
@@ -9,7 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Trials as tables, for people and for programs. */
@@ -42,7 +42,7 @@ public final class TrialTable {
     return "| %s | %s | %s | %s | %s%s |"
         .formatted(
             result.id(),
-            codings(result),
+            TrialCsv.codings(result.codings()),
             format("%,d", result.bytes()),
             format("%.2f", result.compression()),
             result.tasks().stream()
@@ -56,47 +56,21 @@ public final class TrialTable {
     return result.id().equals(chosen) ? mark + " chosen" : mark;
   }
 
-  /** Lines of comma-separated values, the first with names of columns. */
+  /** Lines of comma-separated values, as the service gives them too. */
   public List<String> csv() {
-    var columns =
-        tasks().stream()
-            .flatMap(
-                task -> Stream.of("score", "original", "drop", "loss").map(c -> task + "." + c));
-    var header = Stream.of("id", "kind", "codings", "bytes", "compression");
-    var marks = Stream.of("paretoFront", "chosen");
-    return Stream.concat(
-            Stream.of(
-                Stream.of(header, columns, marks).flatMap(s -> s).collect(Collectors.joining(","))),
-            results.stream().map(this::csv))
-        .toList();
+    return TrialCsv.of(results.stream().map(this::entry).toList()).lines().toList();
   }
 
-  private String csv(TrialResult result) {
-    var fields =
-        new ArrayList<Object>(
-            List.of(
-                result.id(), result.kind(), codings(result), result.bytes(), result.compression()));
-    for (var task : result.tasks()) {
-      fields.addAll(List.of(task.score(), task.original(), task.drop()));
-      fields.add(task.loss() == null ? "" : task.loss());
-    }
-    fields.add(front.contains(result.id()));
-    fields.add(result.id().equals(chosen));
-    return fields.stream().map(Object::toString).collect(Collectors.joining(","));
+  private TrialCsv.Entry entry(TrialResult result) {
+    var trial = new Trial(result.id(), result.kind(), result.codings());
+    boolean isChosen = result.id().equals(chosen);
+    return new TrialCsv.Entry(trial, "DONE", result, front.contains(result.id()), isChosen);
   }
 
   private List<String> tasks() {
     return results.isEmpty()
         ? List.of()
         : results.getFirst().tasks().stream().map(TaskScore::task).toList();
-  }
-
-  private static String codings(TrialResult result) {
-    return result.codings().stream().map(TrialTable::coding).collect(Collectors.joining(" "));
-  }
-
-  private static String coding(LayerCoding coding) {
-    return "%s:%d/%d".formatted(coding.layer(), coding.segmentLength(), coding.codewordCount());
   }
 
   private static String format(String pattern, Object... values) {

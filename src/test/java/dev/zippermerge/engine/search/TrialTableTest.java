@@ -43,8 +43,9 @@ class TrialTableTest {
   void linesForPrograms() {
     assertThat(table.csv())
         .containsExactly(
-            "id,kind,codings,bytes,compression,a.score,a.original,a.drop,a.loss,paretoFront,chosen",
-            "fc1-8-64,LAYER,fc1:8/64,1234,20.5,0.75,0.76,1.0,0.5,true,false",
-            "whole-1-1,WHOLE,conv2:16/32 fc1:8/64,5678,10.0,0.5,0.5,0.0,,true,true");
+            "trial,kind,status,codings,bytes,compression,pareto_front,chosen,"
+                + "task,score,original,drop,loss",
+            "fc1-8-64,LAYER,DONE,fc1:8/64,1234,20.5,true,false,a,0.75,0.76,1.0,0.5",
+            "whole-1-1,WHOLE,DONE,conv2:16/32 fc1:8/64,5678,10.0,true,true,a,0.5,0.5,0.0,");
   }
 }

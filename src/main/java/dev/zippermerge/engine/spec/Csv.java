@@ -1,18 +1,15 @@
-package dev.zippermerge.api;
+package dev.zippermerge.engine.spec;
 
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.MediaType;
 
 /** Comma-separated values (RFC 4180). */
-final class Csv {
-  static final MediaType TYPE = MediaType.parseMediaType("text/csv;charset=UTF-8");
-
+public final class Csv {
   private Csv() {}
 
   /** One line; nothing becomes an empty cell. */
-  static String line(@Nullable Object... cells) {
+  public static String line(@Nullable Object... cells) {
     return Arrays.stream(cells).map(Csv::cell).collect(Collectors.joining(",")) + "\r\n";
   }
 
