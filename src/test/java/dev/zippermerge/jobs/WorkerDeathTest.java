@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -26,21 +27,20 @@ class WorkerDeathTest extends JobTest {
   private String database = "";
 
   private final List<Process> workers = new ArrayList<>();
+  private final List<Process> starting = new ArrayList<>();
   private long blobsBefore;
 
   @BeforeEach
   void startTwoWorkers() throws Exception {
     jdbc.sql("delete from scheduled_tasks").update(); // Of tests that shared the service.
     blobsBefore = count("blob");
-    workers.removeIf(worker -> !worker.isAlive());
-    var started = new ArrayList<Process>();
-    while (workers.size() + started.size() < 2) {
-      started.add(startWorker());
+    while (workers.size() < 2) {
+      startWorker();
     }
-    workers.addAll(started);
-    for (var worker : started) {
+    for (var worker : starting) {
       awaitStart(worker);
     }
+    starting.clear();
   }
 
   @AfterAll
@@ -67,7 +67,7 @@ class WorkerDeathTest extends JobTest {
     var id = submit("linger");
     var engine = engineOf(id);
     long killed = System.nanoTime();
-    ProcessHandle.of(workerOf(id)).orElseThrow().destroyForcibly();
+    kill(workerOf(id));
 
     engine.onExit().get(10, TimeUnit.SECONDS);
     var job = awaitStatus(id, "SUCCEEDED");
@@ -85,7 +85,7 @@ class WorkerDeathTest extends JobTest {
         .until(() -> count("merge_trial where status = 'RUNNING'"), running -> running == 2);
     var pids = workersOfTrials(id);
     assertThat(pids).hasSize(2).doesNotHaveDuplicates();
-    ProcessHandle.of(pids.getFirst()).orElseThrow().destroyForcibly();
+    kill(pids.getFirst());
 
     awaitStatus(id, "SUCCEEDED");
 
@@ -108,7 +108,7 @@ class WorkerDeathTest extends JobTest {
   void anotherWorkerGoesOnFromTheCheckpointOfAKilledOne() throws Exception {
     var id = submit("resumable");
     awaitCheckpoint(id);
-    ProcessHandle.of(workerOf(id)).orElseThrow().destroyForcibly();
+    kill(workerOf(id));
 
     var job = awaitStatus(id, "SUCCEEDED");
 
@@ -123,7 +123,7 @@ class WorkerDeathTest extends JobTest {
   void aWorkerThatIsAskedToEndLeavesALastCheckpoint() throws Exception {
     var id = submit("resumable");
     awaitCheckpoint(id);
-    ProcessHandle.of(workerOf(id)).orElseThrow().destroy();
+    askToEnd(workerOf(id));
 
     awaitStatus(id, "SUCCEEDED");
 
@@ -152,12 +152,11 @@ class WorkerDeathTest extends JobTest {
   void aWorkerThatIsAskedToEndHandsItsJobBack() throws Exception {
     var id = submit("linger");
     var engine = engineOf(id);
-    var worker = ProcessHandle.of(workerOf(id)).orElseThrow();
 
-    worker.destroy();
+    var worker = askToEnd(workerOf(id));
 
     engine.onExit().get(5, TimeUnit.SECONDS);
-    worker.onExit().get(20, TimeUnit.SECONDS);
+    worker.get(20, TimeUnit.SECONDS);
     var job = awaitStatus(id, "SUCCEEDED");
     assertThat(job.get("attempt").asInt()).isEqualTo(2);
     assertThat(getJob("/" + id + "/events").text().split("\"QUEUED\"")).hasSize(3);
@@ -182,20 +181,44 @@ class WorkerDeathTest extends JobTest {
     return Long.parseLong(worker.substring(worker.lastIndexOf('/') + 1));
   }
 
-  private Process startWorker() throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx256m",
-            "-cp",
-            System.getProperty("java.class.path"),
-            "dev.zippermerge.Zippermerge",
-            "serve",
-            "--zippermerge.roles=worker",
-            "--zippermerge.engine.main-class=dev.zippermerge.runner.FakeEngine",
-            "--spring.datasource.url=" + database,
-            "--server.port=0")
-        .redirectErrorStream(true)
-        .start();
+  private void kill(long pid) throws IOException {
+    replace(pid).destroyForcibly();
+  }
+
+  private CompletableFuture<ProcessHandle> askToEnd(long pid) throws IOException {
+    var worker = replace(pid);
+    worker.destroy();
+    return worker.onExit();
+  }
+
+  /** Starts another worker in place of one, which the test need not wait for. */
+  private ProcessHandle replace(long pid) throws IOException {
+    var worker = workers.stream().filter(each -> each.pid() == pid).findFirst().orElseThrow();
+    workers.remove(worker);
+    startWorker();
+    return worker.toHandle();
+  }
+
+  private void startWorker() throws IOException {
+    var worker =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                // Starts in half the time.
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.zippermerge.Zippermerge",
+                "serve",
+                "--zippermerge.roles=worker",
+                "--zippermerge.engine.main-class=dev.zippermerge.runner.FakeEngine",
+                "--spring.datasource.url=" + database,
+                "--server.port=0")
+            .redirectErrorStream(true)
+            .start();
+    workers.add(worker);
+    starting.add(worker);
   }
 
   /** Waits until a worker polls for jobs; its further output is thrown away. */
