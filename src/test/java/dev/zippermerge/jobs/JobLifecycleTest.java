@@ -79,7 +79,8 @@ class JobLifecycleTest extends JobTest {
       assertThat(response.status()).as(path).isEqualTo(409);
       assertThat(json(response).get("code").asString()).endsWith("_NOT_READY");
     }
-    assertThat(json(getJob("/" + id)).get("progress").get("etaSeconds").asDouble()).isEqualTo(2.5);
+    var running = await(id, job -> job.has("progress"));
+    assertThat(running.get("progress").get("etaSeconds").asDouble()).isEqualTo(2.5);
     postJob("/" + id + "/cancel", "");
   }
 
