@@ -163,7 +163,7 @@ class RealEngineMergeTest extends ServiceTest {
 
   private JsonNode awaitEnd(String id) {
     return Awaitility.await()
-        .atMost(Duration.ofMinutes(3))
+        .atMost(Duration.ofMinutes(5))
         .pollInterval(Duration.ofMillis(300))
         .until(
             () -> get(JOBS + "/" + id).json(),
