@@ -62,6 +62,7 @@ class SpecFiles {
         request.encoding(),
         calibration == null ? null : calibration.toSpec(),
         request.seed(),
-        goal == null ? null : goal.toSpec());
+        goal == null ? null : goal.toSpec(),
+        null);
   }
 }

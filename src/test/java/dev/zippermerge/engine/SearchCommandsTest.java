@@ -75,15 +75,15 @@ class SearchCommandsTest {
             null);
     var spec =
         new MergeSpec(
-            null,
-            List.of(task),
-            null,
-            null,
-            List.of(new LayerCoding("conv2", 2, 8)),
-            null,
-            new CalibrationSpec(2, 8, null, null, null, null),
-            1L,
-            new GoalSpec(null, drop, List.of(4), List.of(4, 8), 1, 1));
+                null,
+                List.of(task),
+                null,
+                null,
+                List.of(new LayerCoding("conv2", 2, 8)),
+                null,
+                new CalibrationSpec(2, 8, null, null, null, null),
+                1L)
+            .withGoal(new GoalSpec(null, drop, List.of(4), List.of(4, 8), 1, 1));
     Json.mapper().writeValue(folder.resolve("spec.json").toFile(), spec);
   }
 

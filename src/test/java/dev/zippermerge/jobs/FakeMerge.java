@@ -115,7 +115,8 @@ public final class FakeMerge {
         List.of(new EngineEvent.Curve("first", 20, 0.25, null, 0.875, 0.9, null)),
         Map.of(),
         seed,
-        Map.of());
+        Map.of(),
+        null);
   }
 
   private static MergePlan.Layer layer() {

@@ -24,7 +24,7 @@ public final class TestArtifact {
             nodes.addAll(Prefix.apply(task, network.graph().getNodeList(), Map.of())));
     var served =
         tasks.entrySet().stream()
-            .map(task -> new ServableGraph.Task(task.getKey(), task.getValue()))
+            .map(task -> ServableGraph.Task.of(task.getKey(), task.getValue()))
             .toList();
     ArtifactWriter.write(file, new ServableGraph(nodes, "init", served), "{}");
     return file;

@@ -60,10 +60,12 @@ public final class Adam {
 
   /** The moments' values, by names that are unique in the graph. */
   Map<String, float[]> moments(Session session) {
+    var runner = session.runner();
+    moments.forEach(moment -> runner.fetch(moment.read()));
     var values = new LinkedHashMap<String, float[]>();
-    for (var moment : moments) {
-      try (var result = session.runner().fetch(moment.read()).run()) {
-        values.put(moment.name(), GraphRunner.floats(result.get(0)));
+    try (var result = runner.run()) {
+      for (int i = 0; i < moments.size(); i++) {
+        values.put(moments.get(i).name(), GraphRunner.floats(result.get(i)));
       }
     }
     return values;
@@ -72,15 +74,19 @@ public final class Adam {
   /** Goes on as after that many updates, which left these moments. */
   void restore(Session session, int updates, Map<String, float[]> values) {
     updatesDone = updates;
+    var runner = session.runner();
+    var tensors = new ArrayList<TFloat32>();
     for (var moment : moments) {
       var value = values.get(moment.name());
       if (value == null) {
         throw new IllegalArgumentException("no value of " + moment.name());
       }
-      try (var tensor = GraphRunner.tensor(value, moment.shape())) {
-        session.runner().feed(moment.value(), tensor).addTarget(moment.assign()).run().close();
-      }
+      var tensor = GraphRunner.tensor(value, moment.shape());
+      tensors.add(tensor);
+      runner.feed(moment.value(), tensor).addTarget(moment.assign());
     }
+    runner.run().close();
+    tensors.forEach(TFloat32::close);
   }
 
   /**

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param steps joint steps
  * @param batchSize examples in each update
- * @param learningRate Adam's rate, x0.1 for the last tenth of the steps
+ * @param learningRate Adam's rate
+ * @param decayAfter steps after which the rate is x0.1
  * @param taskLossWeight gamma
  * @param mismatchWeight weight of the layer mismatch
  * @param temperature of distillation without labels
@@ -24,6 +25,7 @@ public record CalibrationSettings(
     int steps,
     int batchSize,
     double learningRate,
+    int decayAfter,
     double taskLossWeight,
     double mismatchWeight,
     double temperature,
@@ -71,6 +73,7 @@ public record CalibrationSettings(
         steps,
         Objects.requireNonNullElse(spec.batchSize(), 64),
         Objects.requireNonNullElse(spec.learningRate(), 1e-3),
+        decayAfter(steps),
         Objects.requireNonNullElse(spec.taskLossWeight(), 10.0),
         Objects.requireNonNullElse(spec.mismatchWeight(), 1.0),
         Objects.requireNonNullElse(spec.temperature(), 2.0),
@@ -86,6 +89,7 @@ public record CalibrationSettings(
         trialSteps,
         batchSize,
         learningRate,
+        decayAfter(trialSteps),
         taskLossWeight,
         mismatchWeight,
         temperature,
@@ -95,9 +99,35 @@ public record CalibrationSettings(
         ENDLESS);
   }
 
+  /**
+   * The same for a part of the steps, which ends in a check.
+   *
+   * @param first steps before the part
+   * @param count steps of the part
+   */
+  public CalibrationSettings part(int first, int count) {
+    return new CalibrationSettings(
+        count,
+        batchSize,
+        learningRate,
+        decayAfter - first,
+        taskLossWeight,
+        mismatchWeight,
+        temperature,
+        dataFraction,
+        validationFraction,
+        checkEvery,
+        patience);
+  }
+
+  /** Nine tenths of the steps, as the authors of NeuralMerger have it. */
+  private static int decayAfter(int steps) {
+    return Math.ceilDiv(9 * steps, 10);
+  }
+
   /** The learning rate of one step, counted from 0. */
   double rate(int step) {
-    return step < steps * 0.9 ? learningRate : learningRate * 0.1;
+    return step < decayAfter ? learningRate : learningRate * 0.1;
   }
 
   private static void require(String field, double value, double least, double most) {

@@ -13,12 +13,10 @@ import org.jspecify.annotations.Nullable;
  * do. In the end the variables hold the best of the checked states. Not thread-safe.
  */
 public final class Calibrator {
-  private static final String NOW = "now/";
-  private static final String BEST = "best/";
-
   private final JointModel model;
   private final CalibrationSettings settings;
   private final List<TaskTrainer> trainers;
+  private final Statistics statistics;
   private final BestState best = new BestState();
   private int step;
 
@@ -40,6 +38,7 @@ public final class Calibrator {
             .mapToObj(
                 i -> new TaskTrainer(model, networks.get(i), tasks.get(i), settings, seed + i))
             .toList();
+    this.statistics = new Statistics(model, tasks, seed);
   }
 
   /**
@@ -92,8 +91,8 @@ public final class Calibrator {
   /** Where the calibration stands now, between two steps. */
   public CalibrationState state() {
     var values = new LinkedHashMap<String, float[]>();
-    variables().forEach((name, value) -> values.put(NOW + name, value));
-    best.values().forEach((name, value) -> values.put(BEST + name, value));
+    model.values().forEach((name, value) -> values.put(CalibrationState.NOW + name, value));
+    best.values().forEach((name, value) -> values.put(CalibrationState.BEST + name, value));
     trainers.forEach(trainer -> values.putAll(trainer.moments()));
     return new CalibrationState(step, best.standing(), values);
   }
@@ -101,43 +100,29 @@ public final class Calibrator {
   /** Goes back to where an equal calibration stood; once, in place of {@link #start()}. */
   public void restore(CalibrationState state) {
     step = state.step();
-    write(part(NOW, state.values()));
-    best.restore(state.standing(), part(BEST, state.values()));
+    write(state.current());
+    best.restore(state.standing(), state.best());
     trainers.forEach(trainer -> trainer.restore(step, state.values()));
   }
 
-  /** Checks the state as it is. */
+  /** Measures the state's statistics anew and checks it. */
   public Check check() {
+    statistics.measure();
     var losses = new ArrayList<@Nullable Double>();
     trainers.forEach(trainer -> losses.add(trainer.validationLoss()));
-    best.offer(step, losses, this::variables);
+    best.offer(step, losses, model::values);
     return new Check(losses);
   }
 
-  private Map<String, float[]> variables() {
-    var values = new LinkedHashMap<String, float[]>();
-    model.student().variables().forEach(v -> values.put(v.name(), model.read(v)));
-    return values;
-  }
-
   private void write(Map<String, float[]> values) {
-    for (var variable : model.student().variables()) {
-      var value = values.get(variable.name());
-      if (value == null) {
-        throw new IllegalArgumentException("no value of " + variable.name());
-      }
-      model.write(variable, value);
-    }
+    model.writeAll(variable -> value(values, variable));
   }
 
-  private static Map<String, float[]> part(String prefix, Map<String, float[]> values) {
-    var part = new LinkedHashMap<String, float[]>();
-    values.forEach(
-        (name, value) -> {
-          if (name.startsWith(prefix)) {
-            part.put(name.substring(prefix.length()), value);
-          }
-        });
-    return part;
+  private static float[] value(Map<String, float[]> values, TrainedVariable variable) {
+    var value = values.get(variable.name());
+    if (value == null) {
+      throw new IllegalArgumentException("no value of " + variable.name());
+    }
+    return value;
   }
 }

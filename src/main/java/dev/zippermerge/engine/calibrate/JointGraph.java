@@ -9,7 +9,8 @@ import org.tensorflow.proto.NodeDef;
 
 /**
  * Teachers and students of all tasks in one graph. Names: {@code TASK/x} is a task's input, {@code
- * TASK/teacher/…} and {@code TASK/student/…} its networks; variables stand outside of any task.
+ * TASK/teacher/…} and {@code TASK/student/…} its networks, {@code TASK/training/…} the student as
+ * it is trained where that differs; variables stand outside of any task.
  */
 final class JointGraph {
   private JointGraph() {}
@@ -26,6 +27,13 @@ final class JointGraph {
     return Prefix.of(network.task() + "/student", tensor);
   }
 
+  /** A tensor of the form in which the student is trained. */
+  static String training(StudentNetwork network, String tensor) {
+    return network.normalisesByBatch()
+        ? Prefix.of(network.task() + "/training", tensor)
+        : student(network, tensor);
+  }
+
   static GraphDef build(Student student) {
     var nodes = new ArrayList<NodeDef>();
     for (var variable : student.variables()) {
@@ -40,6 +48,9 @@ final class JointGraph {
           Prefix.apply(
               network.task() + "/teacher", network.teacher().graph().getNodeList(), input));
       nodes.addAll(Prefix.apply(network.task() + "/student", network.nodes(), input));
+      if (network.normalisesByBatch()) {
+        nodes.addAll(Prefix.apply(network.task() + "/training", network.trainingNodes(), input));
+      }
     }
     return GraphDef.newBuilder().addAllNode(nodes).build();
   }

@@ -4,6 +4,9 @@ import dev.zippermerge.engine.graph.GraphRunner;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.tensorflow.Session;
 import org.tensorflow.types.TFloat32;
 
@@ -19,7 +22,7 @@ public final class JointModel implements AutoCloseable {
   public JointModel(Student student) {
     this.student = student;
     this.runner = new GraphRunner(JointGraph.build(student));
-    student.variables().forEach(variable -> write(variable, variable.initial()));
+    writeAll(TrainedVariable::initial);
   }
 
   /** The student that was loaded. */
@@ -29,7 +32,17 @@ public final class JointModel implements AutoCloseable {
 
   /** Sets a variable; values in row-major order. */
   public void write(TrainedVariable variable, float[] values) {
-    Variables.write(session(), variable, values);
+    write(Map.of(variable, values));
+  }
+
+  /** Sets all variables; values in row-major order. */
+  public void writeAll(Function<TrainedVariable, float[]> values) {
+    write(student.variables().stream().collect(Collectors.toMap(Function.identity(), values)));
+  }
+
+  /** Sets several variables; values in row-major order. */
+  public void write(Map<TrainedVariable, float[]> values) {
+    Variables.write(session(), values);
   }
 
   /** The current values of a variable, in row-major order. */
@@ -37,6 +50,19 @@ public final class JointModel implements AutoCloseable {
     try (var result = runner.run(Map.of(), List.of(variable.read() + ":0"))) {
       return GraphRunner.floats(result.get(0));
     }
+  }
+
+  /** The current values of all variables, by name. */
+  public Map<String, float[]> values() {
+    var variables = student.variables();
+    var reads = variables.stream().map(variable -> variable.read() + ":0").toList();
+    var values = new TreeMap<String, float[]>();
+    try (var result = runner.run(Map.of(), reads)) {
+      for (int i = 0; i < reads.size(); i++) {
+        values.put(variables.get(i).name(), GraphRunner.floats(result.get(i)));
+      }
+    }
+    return values;
   }
 
   /**

@@ -117,7 +117,7 @@ public final class LayerRefit implements AutoCloseable {
         fed.put(target, value(network, x, target));
         fed.put(before.op().name() + ":0", value(network, x, JointGraph.student(network, kernel)));
       }
-      var tensors = new LossTensors(model.runner().graph(), tf, network);
+      var tensors = new LossTensors(model.runner().graph(), tf, network, false);
       var mismatch = relative(tf, tensors.student(operation), tensors.teacher(operation));
       var change = relative(tf, tensors.student(kernel), before);
       loss = tf.math.add(mismatch, tensors.scaled(change, RIDGE));

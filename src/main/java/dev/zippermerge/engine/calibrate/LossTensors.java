@@ -5,10 +5,15 @@ import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
-/** Tensors of one task's teacher and student, and what losses do with them. */
-record LossTensors(Graph graph, Ops tf, StudentNetwork network) {
+/**
+ * Tensors of one task's teacher and student, and what losses do with them.
+ *
+ * @param training whether the student is taken in the form in which it is trained
+ */
+record LossTensors(Graph graph, Ops tf, StudentNetwork network, boolean training) {
   Operand<TFloat32> student(String tensor) {
-    return tensor(JointGraph.student(network, tensor));
+    return tensor(
+        training ? JointGraph.training(network, tensor) : JointGraph.student(network, tensor));
   }
 
   Operand<TFloat32> teacher(String tensor) {

@@ -1,23 +1,46 @@
 package dev.zippermerge.engine.calibrate;
 
 import dev.zippermerge.engine.graph.FlatGraph;
+import dev.zippermerge.engine.graph.TensorName;
+import dev.zippermerge.engine.graph.WeightLayer;
 import java.util.List;
+import java.util.stream.Stream;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.NodeDef;
 
 /**
  * One task's network in the merged model, beside the original that teaches it. Both have the same
- * node names, but for what the merge method put in place of kernels.
+ * node names, but for what the merge method put in place of weights.
  *
  * @param task the task's name
  * @param teacher the original, frozen
  * @param nodes the student's nodes; they may read variables by {@link TrainedVariable#read()}
+ * @param compared tensors of both whose mismatch counts
+ * @param normalisations batch normalisations whose statistics are variables
  */
-public record StudentNetwork(String task, FlatGraph teacher, List<NodeDef> nodes) {
+public record StudentNetwork(
+    String task,
+    FlatGraph teacher,
+    List<NodeDef> nodes,
+    List<String> compared,
+    List<Normalisation> normalisations) {
+
+  /** A student compared at all layers, pooling included, whose statistics are the teacher's. */
+  public StudentNetwork(String task, FlatGraph teacher, List<NodeDef> nodes) {
+    this(task, teacher, nodes, layerOutputs(teacher), List.of());
+  }
+
+  /** The tensors that leave a network's layers, pooling included. */
+  static List<String> layerOutputs(FlatGraph network) {
+    return Stream.concat(
+            network.layers().stream().map(WeightLayer::output), network.poolOutputs().stream())
+        .distinct()
+        .toList();
+  }
 
   /** Node name of the network's input. */
   public String input() {
-    return nodeOf(teacher.inputs().getFirst().tensor());
+    return TensorName.parse(teacher.inputs().getFirst().tensor()).node();
   }
 
   /** The logits: what the output layer yields, before any softmax. */
@@ -33,12 +56,31 @@ public record StudentNetwork(String task, FlatGraph teacher, List<NodeDef> nodes
         .toList();
   }
 
-  /** True where the student's weights depend on the variable. */
-  public boolean reads(TrainedVariable variable) {
-    return nodes.stream().anyMatch(node -> node.getInputList().contains(variable.read()));
+  /** True where the student, too, has the teacher's tensor of that name. */
+  public boolean has(String tensor) {
+    var name = TensorName.parse(tensor).node();
+    return nodes.stream().anyMatch(node -> node.getName().equals(name));
   }
 
-  private static String nodeOf(String tensor) {
-    return tensor.substring(0, tensor.indexOf(':'));
+  /** The normalisations whose statistics are measured. */
+  List<Normalisation> measured() {
+    return normalisations.stream().filter(normalisation -> !normalisation.fixed()).toList();
+  }
+
+  /** True where the student is trained in another form than that of its answers. */
+  boolean normalisesByBatch() {
+    return !measured().isEmpty();
+  }
+
+  /** The nodes while the student is trained. */
+  List<NodeDef> trainingNodes() {
+    return BatchForm.of(nodes, measured());
+  }
+
+  /** True where calibration of this task changes the variable. */
+  boolean trains(TrainedVariable variable) {
+    return nodes.stream().anyMatch(node -> node.getInputList().contains(variable.read()))
+        && normalisations.stream()
+            .noneMatch(n -> n.mean().equals(variable) || n.variance().equals(variable));
   }
 }

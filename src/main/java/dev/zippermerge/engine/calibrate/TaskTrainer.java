@@ -24,6 +24,7 @@ final class TaskTrainer {
   private final CalibrationTask task;
   private final Batches batches;
   private final Operand<TFloat32> loss;
+  private final Operand<TFloat32> checkedLoss;
   private final @Nullable Placeholder<TFloat32> labels;
   private final Adam adam;
 
@@ -44,22 +45,27 @@ final class TaskTrainer {
             ? tf.placeholder(
                 TFloat32.class, Placeholder.shape(Shape.of(-1, task.objective().width())))
             : null;
-    var tensors = new LossTensors(graph, tf, network);
-    var taskLoss = new TaskLoss(tf, tensors, model, network, task, settings.temperature());
-    this.loss = new CalibrationLoss(tf, tensors, settings).build(taskLoss, labels);
+    this.loss = loss(tf, settings, true);
+    this.checkedLoss = network.normalisesByBatch() ? loss(tf, settings, false) : loss;
     this.adam =
         new Adam(
             graph,
             "adam_" + network.task(),
             loss,
-            model.student().variables().stream().filter(network::reads).toList());
+            model.student().variables().stream().filter(network::trains).toList());
     adam.initialise(model.session());
+  }
+
+  private Operand<TFloat32> loss(Ops tf, CalibrationSettings settings, boolean training) {
+    var tensors = new LossTensors(model.runner().graph(), tf, network, training);
+    var taskLoss = new TaskLoss(tf, tensors, model, network, task, settings.temperature());
+    return new CalibrationLoss(tf, tensors, settings).build(taskLoss, labels);
   }
 
   /** Makes one update and returns the loss before it. */
   float step(double learningRate) {
     try (var rate = TFloat32.scalarOf(adam.corrected(learningRate))) {
-      return loss(task.train(), batches.next(), runner -> adam.update(runner, rate));
+      return loss(loss, task.train(), batches.next(), runner -> adam.update(runner, rate));
     }
   }
 
@@ -72,7 +78,7 @@ final class TaskTrainer {
     double sum = 0;
     for (int from = 0; from < split.size(); from += CHECK_BATCH) {
       var indices = IntStream.range(from, Math.min(from + CHECK_BATCH, split.size())).toArray();
-      sum += (double) loss(split, indices, UnaryOperator.identity()) * indices.length;
+      sum += (double) loss(checkedLoss, split, indices, UnaryOperator.identity()) * indices.length;
     }
     return sum / split.size();
   }
@@ -90,10 +96,11 @@ final class TaskTrainer {
     }
   }
 
-  private float loss(Split split, int[] indices, UnaryOperator<Session.Runner> more) {
+  private float loss(
+      Operand<TFloat32> wanted, Split split, int[] indices, UnaryOperator<Session.Runner> more) {
     try (var x = JointModel.input(network, split.batch(indices), indices.length);
         var y = labels == null ? null : targets(split, indices)) {
-      var runner = model.session().runner().fetch(loss).feed(JointGraph.input(network), x);
+      var runner = model.session().runner().fetch(wanted).feed(JointGraph.input(network), x);
       if (labels != null && y != null) {
         runner.feed(labels, y);
       }

@@ -1,6 +1,7 @@
 package dev.zippermerge.engine.codebook;
 
 import dev.zippermerge.engine.align.LayerAlignment;
+import dev.zippermerge.engine.export.HalfFloats;
 import dev.zippermerge.engine.spec.CodebookPrecision;
 
 /** Bytes that an encoded layer takes in an artifact, known before it is encoded. */

@@ -39,7 +39,7 @@ public final class CompactGraph {
     graph.nodes.add(initialiser.build());
     var tasks =
         IntStream.range(0, merged.tasks().size())
-            .mapToObj(i -> new ServableGraph.Task(merged.tasks().get(i), merged.originals().get(i)))
+            .mapToObj(i -> ServableGraph.Task.of(merged.tasks().get(i), merged.originals().get(i)))
             .toList();
     return new ServableGraph(graph.nodes, INITIALISER, tasks);
   }

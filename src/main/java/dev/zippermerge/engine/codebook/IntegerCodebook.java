@@ -1,5 +1,6 @@
 package dev.zippermerge.engine.codebook;
 
+import dev.zippermerge.engine.export.StoredVariable;
 import dev.zippermerge.engine.graph.Nodes;
 import dev.zippermerge.engine.spec.CodebookPrecision;
 import java.util.List;

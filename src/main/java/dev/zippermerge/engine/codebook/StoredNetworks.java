@@ -1,6 +1,8 @@
 package dev.zippermerge.engine.codebook;
 
 import dev.zippermerge.engine.calibrate.TrainedVariable;
+import dev.zippermerge.engine.export.HalfFloats;
+import dev.zippermerge.engine.export.StoredVariable;
 import dev.zippermerge.engine.spec.CodebookPrecision;
 import java.util.List;
 import java.util.Map;

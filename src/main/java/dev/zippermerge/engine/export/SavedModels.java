@@ -2,11 +2,9 @@ package dev.zippermerge.engine.export;
 
 import dev.zippermerge.engine.graph.FlatGraph.Endpoint;
 import dev.zippermerge.engine.graph.Nodes;
-import dev.zippermerge.engine.graph.Prefix;
 import dev.zippermerge.engine.graph.ServableGraph;
 import dev.zippermerge.engine.tensorflow.TensorFlowRuntime;
 import java.util.List;
-import java.util.function.BiConsumer;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.SavedModel;
@@ -17,11 +15,14 @@ import org.tensorflow.proto.VersionDef;
 /**
  * Makes the SavedModel of a merged model: one signature for each task, with the inputs and outputs
  * of its original, and {@code serving_default}, which answers all tasks at once from inputs and
- * outputs called by the tasks' names.
+ * outputs called by the tasks' names, or from the one input that all tasks take.
  */
 final class SavedModels {
   /** Key under which TensorFlow's loaders look for the operation to run once after loading. */
   private static final String INIT_KEY = "__saved_model_init_op";
+
+  /** Name of the one input of {@code serving_default} where all tasks take the same. */
+  private static final String COMMON_INPUT = "input";
 
   private static final String PREDICT = "tensorflow/serving/predict";
 
@@ -47,28 +48,27 @@ final class SavedModels {
 
   private static SignatureDef signature(ServableGraph.Task task) {
     var signature = SignatureDef.newBuilder().setMethodName(PREDICT);
-    put(task, task.original().inputs(), signature::putInputs);
-    put(task, task.original().outputs(), signature::putOutputs);
+    task.inputs().forEach(input -> signature.putInputs(input.name(), info(input)));
+    task.outputs().forEach(output -> signature.putOutputs(output.name(), info(output)));
     return signature.build();
-  }
-
-  private static void put(
-      ServableGraph.Task task, List<Endpoint> endpoints, BiConsumer<String, TensorInfo> target) {
-    endpoints.forEach(endpoint -> target.accept(endpoint.name(), info(task, endpoint)));
   }
 
   private static SignatureDef joint(List<ServableGraph.Task> tasks) {
     var signature = SignatureDef.newBuilder().setMethodName(PREDICT);
+    boolean common =
+        tasks.size() > 1
+            && tasks.stream().map(task -> task.inputs().getFirst().tensor()).distinct().count()
+                == 1;
     for (var task : tasks) {
-      signature.putInputs(task.name(), info(task, task.original().inputs().getFirst()));
-      signature.putOutputs(task.name(), info(task, task.original().outputs().getFirst()));
+      signature.putInputs(common ? COMMON_INPUT : task.name(), info(task.inputs().getFirst()));
+      signature.putOutputs(task.name(), info(task.outputs().getFirst()));
     }
     return signature.build();
   }
 
-  private static TensorInfo info(ServableGraph.Task task, Endpoint endpoint) {
+  private static TensorInfo info(Endpoint endpoint) {
     return TensorInfo.newBuilder()
-        .setName(Prefix.of(task.name(), endpoint.tensor()))
+        .setName(endpoint.tensor())
         .setDtype(endpoint.type())
         .setTensorShape(Nodes.shapeProto(endpoint.shape()))
         .build();

@@ -1,5 +1,6 @@
 package dev.zippermerge.engine.graph;
 
+import dev.zippermerge.engine.graph.FlatGraph.Endpoint;
 import java.util.List;
 import org.tensorflow.proto.NodeDef;
 
@@ -16,7 +17,33 @@ public record ServableGraph(List<NodeDef> nodes, String initialiser, List<Task> 
    * A task of the model.
    *
    * @param name its name, the prefix of its nodes
-   * @param original the network whose inputs and outputs it keeps
+   * @param inputs its original's inputs, with the tensors of the whole graph
+   * @param outputs its original's outputs, with the tensors of the whole graph
    */
-  public record Task(String name, FlatGraph original) {}
+  public record Task(String name, List<Endpoint> inputs, List<Endpoint> outputs) {
+
+    /** A task with an input of its own. */
+    public static Task of(String name, FlatGraph original) {
+      return new Task(name, prefixed(name, original.inputs()), prefixed(name, original.outputs()));
+    }
+
+    /**
+     * A task whose one input is a tensor that others take too.
+     *
+     * @param input the tensor in the whole graph
+     */
+    public static Task of(String name, FlatGraph original, String input) {
+      var own = original.inputs().getFirst();
+      return new Task(
+          name,
+          List.of(new Endpoint(own.name(), input, own.type(), own.shape())),
+          prefixed(name, original.outputs()));
+    }
+
+    private static List<Endpoint> prefixed(String name, List<Endpoint> endpoints) {
+      return endpoints.stream()
+          .map(e -> new Endpoint(e.name(), Prefix.of(name, e.tensor()), e.type(), e.shape()))
+          .toList();
+    }
+  }
 }

@@ -9,74 +9,83 @@ import dev.zippermerge.engine.spec.EngineEvent;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/** The calibration of a merge, with its curves and its progress. */
+/** A calibration in a merge, or in one stage of it, with its curves and its progress. */
 final class Calibration {
   /** Examples held out to check on at most; the loss over so many is steady enough to compare. */
   private static final int MOST_HELD_OUT = 500;
 
+  private final JointModel model;
   private final Calibrator calibrator;
+  private final int first;
   private final Curves curves;
-  private final Progress progress;
-  private final Consumer<EngineEvent> events;
+  private final MergeRun run;
 
+  /**
+   * @param settings steps, rates and weights
+   * @param seed decides the batches
+   * @param first steps that the merge made before
+   */
   Calibration(
       JointModel model,
-      List<TaskInput> tasks,
+      List<CalibrationTask> examples,
       CalibrationSettings settings,
       long seed,
-      Progress progress,
-      Consumer<EngineEvent> events) {
-    this.calibrator = new Calibrator(model, examples(tasks, settings, seed), settings, seed);
-    this.curves = new Curves(model, tasks, events);
-    this.progress = progress;
-    this.events = events;
+      int first,
+      Curves curves,
+      MergeRun run) {
+    this.model = model;
+    this.calibrator = new Calibrator(model, examples, settings, seed);
+    this.first = first;
+    this.curves = curves;
+    this.run = run;
+  }
+
+  /** What is told the state between steps. */
+  interface Saver {
+    void offer(Supplier<CalibrationState> state) throws IOException;
   }
 
   /**
    * Calibrates; the model's variables hold the result.
    *
-   * @param start where to go on from: before calibration, or in the course of an equal one
-   * @param checkpoints written to between steps
+   * @param start where an equal calibration stood; null: from the start
+   * @return steps that were made
    */
-  void run(Checkpoint start, Checkpoints checkpoints) throws IOException {
+  int run(@Nullable CalibrationState start, Saver saver) throws IOException {
     int steps = begin(start);
     while (!calibrator.done()) {
       var step = calibrator.next();
       steps = step.number();
-      curves.add(step);
-      progress.step(steps);
-      checkpoints.offer(() -> start.with(calibrator.state(), curves.state()));
+      curves.add(model, first, step);
+      run.progress().step(first + steps);
+      saver.offer(calibrator::state);
     }
     end(steps);
+    return steps;
   }
 
-  private int begin(Checkpoint start) {
-    var calibrated = start.header().calibration();
-    if (calibrated == null) {
-      curves.start(calibrator.start());
+  private int begin(@Nullable CalibrationState start) {
+    if (start == null) {
+      curves.start(model, first, calibrator.start());
       return 0;
     }
-    calibrator.restore(
-        new CalibrationState(calibrated.step(), calibrated.standing(), start.values()));
-    curves.restore(calibrated.curves());
-    progress.step(calibrated.step());
-    return calibrated.step();
+    calibrator.restore(start);
+    run.progress().step(first + start.step());
+    return start.step();
   }
 
   private void end(int steps) {
     var best = calibrator.finish();
     if (!best.first().isEmpty()) {
-      events.accept(
-          new EngineEvent.Log(
-              "Calibration ended after step %d; the state after step %d is kept, its validation loss is %.4g times that of the state as encoded."
-                  .formatted(steps, best.step(), best.score())));
+      run.events()
+          .accept(
+              new EngineEvent.Log(
+                  "Calibration ended after step %d; the state after step %d is kept, its validation loss is %.4g times that of the state at the start."
+                      .formatted(first + steps, first + best.step(), best.score())));
     }
-  }
-
-  List<EngineEvent.Curve> curves() {
-    return curves.points();
   }
 
   /** What each task is calibrated with. */

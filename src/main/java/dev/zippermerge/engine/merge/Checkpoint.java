@@ -6,6 +6,7 @@ import dev.zippermerge.engine.calibrate.CalibrationState;
 import dev.zippermerge.engine.codebook.CodeAssignment;
 import dev.zippermerge.engine.codebook.Codebook;
 import dev.zippermerge.engine.codebook.EncodedLayer;
+import dev.zippermerge.engine.spec.ZipperStep;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,9 +27,24 @@ record Checkpoint(Header header, List<Layer> layers, Map<String, float[]> values
    * @param fingerprint of the merge that it belongs to
    * @param before measurements of the state as encoded; absent before calibration
    * @param calibration absent before calibration
+   * @param zipper absent where no layers are zipped
    */
   record Header(
-      String fingerprint, @Nullable Measurement before, @Nullable Calibrated calibration) {}
+      String fingerprint,
+      @Nullable Measurement before,
+      @Nullable Calibrated calibration,
+      @Nullable Zipping zipper) {}
+
+  /**
+   * Where a zipper stands.
+   *
+   * @param stage stages done
+   * @param shared layers that were shared before the stage under way
+   * @param first calibration steps done before it
+   * @param stopped true where the accuracy budget allows no more layers
+   * @param steps what was done
+   */
+  record Zipping(int stage, int shared, int first, boolean stopped, List<ZipperStep> steps) {}
 
   /**
    * Where calibration stands.
@@ -66,13 +82,15 @@ record Checkpoint(Header header, List<Layer> layers, Map<String, float[]> values
   /** A checkpoint in the course of encoding. */
   static Checkpoint of(String fingerprint, List<EncodedLayer> layers) {
     return new Checkpoint(
-        new Header(fingerprint, null, null), layers.stream().map(Layer::of).toList(), Map.of());
+        new Header(fingerprint, null, null, null),
+        layers.stream().map(Layer::of).toList(),
+        Map.of());
   }
 
   /** The same with all layers encoded and measured. */
   Checkpoint with(List<EncodedLayer> encoded, Measurement before) {
     return new Checkpoint(
-        new Header(header.fingerprint(), before, header.calibration()),
+        new Header(header.fingerprint(), before, header.calibration(), null),
         encoded.stream().map(Layer::of).toList(),
         values);
   }
@@ -81,12 +99,31 @@ record Checkpoint(Header header, List<Layer> layers, Map<String, float[]> values
   Checkpoint with(CalibrationState state, Curves.State curves) {
     var calibrated = new Calibrated(state.step(), state.standing(), curves);
     return new Checkpoint(
-        new Header(header.fingerprint(), header.before(), calibrated), layers, state.values());
+        new Header(header.fingerprint(), header.before(), calibrated, null),
+        layers,
+        state.values());
+  }
+
+  /** The same in the course of a zipper. */
+  Checkpoint with(Zipping zipper) {
+    return new Checkpoint(
+        new Header(header.fingerprint(), header.before(), header.calibration(), zipper),
+        layers,
+        values);
+  }
+
+  /** Where the calibration stands; null before it. */
+  @Nullable CalibrationState calibration() {
+    var calibrated = header.calibration();
+    return calibrated == null
+        ? null
+        : new CalibrationState(calibrated.step(), calibrated.standing(), values);
   }
 
   /** Calibration steps done. */
   int step() {
     var calibration = header.calibration();
-    return calibration == null ? 0 : calibration.step();
+    var zipper = header.zipper();
+    return (calibration == null ? 0 : calibration.step()) + (zipper == null ? 0 : zipper.first());
   }
 }

@@ -14,15 +14,13 @@ final class Curves {
   /** Test examples asked for each point. */
   private static final int EXAMPLES = 500;
 
-  private final JointModel model;
   private final List<TaskInput> tasks;
   private final Consumer<EngineEvent> events;
   private final List<EngineEvent.Curve> points = new ArrayList<>();
   private double[] lossSums;
   private int steps;
 
-  Curves(JointModel model, List<TaskInput> tasks, Consumer<EngineEvent> events) {
-    this.model = model;
+  Curves(List<TaskInput> tasks, Consumer<EngineEvent> events) {
     this.tasks = tasks;
     this.events = events;
     this.lossSums = new double[tasks.size()];
@@ -54,18 +52,28 @@ final class Curves {
     steps = state.steps();
   }
 
-  void start(Calibrator.Check check) {
+  /**
+   * A point before any step of a calibration.
+   *
+   * @param first steps made before it
+   */
+  void start(JointModel model, int first, Calibrator.Check check) {
     for (int task = 0; task < tasks.size(); task++) {
-      record(task, 0, null, check);
+      record(model, task, first, null, check);
     }
   }
 
-  void add(Calibrator.Step step) {
+  /**
+   * Takes a step into account.
+   *
+   * @param first steps made before its calibration
+   */
+  void add(JointModel model, int first, Calibrator.Step step) {
     steps++;
     for (int task = 0; task < tasks.size(); task++) {
       lossSums[task] += step.losses().get(task);
       if (step.check() != null) {
-        record(task, step.number(), lossSums[task] / steps, step.check());
+        record(model, task, first + step.number(), lossSums[task] / steps, step.check());
         lossSums[task] = 0;
       }
     }
@@ -76,7 +84,8 @@ final class Curves {
     return points;
   }
 
-  private void record(int task, int step, @Nullable Double loss, Calibrator.Check check) {
+  private void record(
+      JointModel model, int task, int step, @Nullable Double loss, Calibrator.Check check) {
     var network = model.student().networks().get(task);
     var input = tasks.get(task);
     var test = input.data().test().sample(EXAMPLES);

@@ -11,12 +11,12 @@ import java.util.List;
 
 /** The encoding of a merge's layers, one after the other, with its progress. */
 final class Encoding {
-  private final Plan plan;
+  private final CodebookPlan plan;
   private final List<TaskInput> tasks;
   private final long seed;
   private final Progress progress;
 
-  Encoding(Plan plan, List<TaskInput> tasks, long seed, Progress progress) {
+  Encoding(CodebookPlan plan, List<TaskInput> tasks, long seed, Progress progress) {
     this.plan = plan;
     this.tasks = tasks;
     this.seed = seed;

@@ -34,7 +34,7 @@ final class LayerTrial {
     this.tasks = tasks;
     this.layer = layer;
     this.precision = precision;
-    this.merged = MergePipeline.merged(tasks, List.of(layer));
+    this.merged = CodebookMerge.merged(tasks, List.of(layer));
   }
 
   TrialResult run(
@@ -48,8 +48,8 @@ final class LayerTrial {
       var calibrator = new Calibrator(model, examples, settings, seed);
       progress.begin(Phase.CALIBRATE);
       calibrate(calibrator, progress, stop);
-      var stored = StoredNetworks.of(merged, MergePipeline.trained(model), precision);
-      model.student().variables().forEach(v -> model.write(v, stored.values(v)));
+      var stored = StoredNetworks.of(merged, model.values(), precision);
+      model.writeAll(stored::values);
       progress.begin(Phase.EVALUATE);
       var scores = scores(model, examples, calibrator.check());
       progress.end();

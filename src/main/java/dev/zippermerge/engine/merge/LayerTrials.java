@@ -30,9 +30,10 @@ public final class LayerTrials {
   private final MergeSpec spec;
   private final SearchSettings settings;
   private final List<TaskInput> tasks;
-  private final Plan plan;
+  private final CodebookPlan plan;
 
-  private LayerTrials(MergeSpec spec, SearchSettings settings, List<TaskInput> tasks, Plan plan) {
+  private LayerTrials(
+      MergeSpec spec, SearchSettings settings, List<TaskInput> tasks, CodebookPlan plan) {
     this.spec = spec;
     this.settings = settings;
     this.tasks = tasks;
@@ -50,7 +51,7 @@ public final class LayerTrials {
     SpecChecks.check(spec);
     CalibrationSettings.of(spec.calibration());
     var tasks = PlanCheck.read(spec);
-    return new LayerTrials(spec, settings, tasks, Plan.of(spec, tasks));
+    return new LayerTrials(spec, settings, tasks, CodebookPlan.of(spec, tasks));
   }
 
   private static GoalSpec goal(@Nullable GoalSpec goal) {
@@ -108,7 +109,7 @@ public final class LayerTrials {
   private EncodedLayer refit(EncodedLayer layer, CalibrationSettings calibration) {
     long seed = MergePipeline.seed(spec);
     var examples = Calibration.examples(tasks, calibration, seed);
-    return new Refit(MergePipeline.merged(tasks, List.of(layer)), examples, seed).run().getFirst();
+    return new Refit(CodebookMerge.merged(tasks, List.of(layer)), examples, seed).run().getFirst();
   }
 
   private int index(String layer) {

@@ -27,7 +27,11 @@ record Measurement(List<Answers> answers, List<Map<String, Double>> mismatches) 
     for (int i = 0; i < tasks.size(); i++) {
       var network = model.student().networks().get(i);
       var test = tasks.get(i).data().test();
-      var outputs = tasks.get(i).network().layers().stream().map(WeightLayer::output).toList();
+      var outputs =
+          tasks.get(i).network().layers().stream()
+              .map(WeightLayer::output)
+              .filter(network::has)
+              .toList();
       var objective = tasks.get(i).objective();
       answers.add(Evaluator.answers(model, network, objective, test, test.size()));
       var part = test.sample(MISMATCH_EXAMPLES);

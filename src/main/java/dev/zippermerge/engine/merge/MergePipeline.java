@@ -1,12 +1,6 @@
 package dev.zippermerge.engine.merge;
 
 import dev.zippermerge.engine.calibrate.CalibrationSettings;
-import dev.zippermerge.engine.calibrate.JointModel;
-import dev.zippermerge.engine.codebook.CodebookStudent;
-import dev.zippermerge.engine.codebook.CompactGraph;
-import dev.zippermerge.engine.codebook.EncodedLayer;
-import dev.zippermerge.engine.codebook.MergedNetworks;
-import dev.zippermerge.engine.codebook.StoredNetworks;
 import dev.zippermerge.engine.export.ArtifactWriter;
 import dev.zippermerge.engine.spec.EngineEvent;
 import dev.zippermerge.engine.spec.MergeResult;
@@ -16,14 +10,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * A merge by NeuralMerger, from specification to artifact: import, data, alignment, encoding,
- * calibration, evaluation, export, verification.
+ * A merge from specification to artifact: import, data, alignment, what the method does,
+ * evaluation, export, verification.
  */
 public final class MergePipeline {
   /** File name of the artifact in the output folder. */
@@ -91,50 +83,31 @@ public final class MergePipeline {
     var start = checkpoints.start(provenance.fingerprint());
     progress.begin(Phase.ALIGN);
     var plan = Plan.of(spec, tasks);
-    progress.begin(Phase.ENCODE);
-    var encoded = encode(plan, tasks, start);
-    var merged = merged(tasks, encoded);
-    try (var model = new JointModel(CodebookStudent.build(merged))) {
-      progress.begin(Phase.EVALUATE);
-      var before =
-          Objects.requireNonNullElseGet(
-              start.header().before(), () -> Measurement.of(model, tasks));
-      progress.begin(Phase.CALIBRATE);
-      var calibration = new Calibration(model, tasks, settings, seed, progress, events);
-      calibration.run(start.with(encoded, before), checkpoints);
-      var stored = StoredNetworks.of(merged, trained(model), plan.precision());
-      // The student that is measured and verified is the one that is stored.
-      model.student().variables().forEach(v -> model.write(v, stored.values(v)));
-      progress.begin(Phase.EVALUATE);
-      var after = Measurement.of(model, tasks);
-      var report = new Report(provenance, tasks, plan, stored, before, after, calibration.curves());
-      progress.begin(Phase.EXPORT);
-      var manifest = report.manifest();
-      ArtifactWriter.write(artifact, CompactGraph.build(stored), manifest.json());
-      progress.begin(Phase.VERIFY);
-      Verifier.verify(artifact, model, tasks);
-      var latencies = Latencies.measure(artifact, tasks);
-      var result = report.result(manifest, artifact, latencies, progress.end());
-      checkpoints.clear();
-      return result;
+    var run = new MergeRun(settings, seed, progress, events, checkpoints);
+    var merge =
+        switch (plan) {
+          case CodebookPlan codebooks -> new CodebookMerge(codebooks, tasks, run).run(start);
+          case ZipperPlan zipper -> new ZipperMerge(zipper, tasks, run).run(start);
+        };
+    try (var merged = merge) {
+      return finish(provenance, tasks, plan, merged);
     }
   }
 
-  /** Encodes the layers, and refits them unless the checkpoint was written after that. */
-  private List<EncodedLayer> encode(Plan plan, List<TaskInput> tasks, Checkpoint start)
+  private MergeResult finish(Provenance provenance, List<TaskInput> tasks, Plan plan, Merged merged)
       throws IOException {
-    var encoded = new Encoding(plan, tasks, seed, progress).run(start, checkpoints);
-    return Boolean.TRUE.equals(plan.encoding().refit()) && start.header().before() == null
-        ? new Refit(merged(tasks, encoded), Calibration.examples(tasks, settings, seed), seed).run()
-        : encoded;
-  }
-
-  /** The networks with these layers merged, all others as they are. */
-  static MergedNetworks merged(List<TaskInput> tasks, List<EncodedLayer> encoded) {
-    return new MergedNetworks(
-        tasks.stream().map(TaskInput::name).toList(),
-        tasks.stream().map(TaskInput::network).toList(),
-        encoded);
+    progress.begin(Phase.EVALUATE);
+    var after = Measurement.of(merged.model(), tasks);
+    var report = new Report(provenance, tasks, plan, merged, after);
+    progress.begin(Phase.EXPORT);
+    var manifest = report.manifest();
+    ArtifactWriter.write(artifact, merged.graph(), manifest.json());
+    progress.begin(Phase.VERIFY);
+    Verifier.verify(artifact, merged.model(), tasks);
+    var latencies = Latencies.measure(artifact, tasks);
+    var result = report.result(manifest, artifact, latencies, progress.end());
+    checkpoints.clear();
+    return result;
   }
 
   private List<TaskInput> read() {
@@ -147,12 +120,5 @@ public final class MergePipeline {
       tasks.add(InputReader.task(task, models.get(i), seed));
     }
     return tasks;
-  }
-
-  /** Values of all variables, by name. */
-  static Map<String, float[]> trained(JointModel model) {
-    var values = new TreeMap<String, float[]>();
-    model.student().variables().forEach(v -> values.put(v.name(), model.read(v)));
-    return values;
   }
 }

@@ -53,10 +53,16 @@ final class Progress {
     return seconds;
   }
 
+  /** Layers encoded. */
   void layers(int done, int total) {
+    shared(done, total);
+    report(Phase.ENCODE, (double) done / total);
+  }
+
+  /** Layers shared in the course of calibration. */
+  void shared(int done, int total) {
     layersDone = done;
     layersTotal = total;
-    report(Phase.ENCODE, (double) done / total);
   }
 
   void step(int done) {

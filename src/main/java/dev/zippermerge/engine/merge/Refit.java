@@ -6,6 +6,7 @@ import dev.zippermerge.engine.calibrate.LayerRefit;
 import dev.zippermerge.engine.codebook.CodebookStudent;
 import dev.zippermerge.engine.codebook.EncodedLayer;
 import dev.zippermerge.engine.codebook.MergedNetworks;
+import dev.zippermerge.engine.data.Split;
 import dev.zippermerge.engine.graph.WeightLayer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -57,15 +58,23 @@ final class Refit {
     var codebook = model.student().variables().get(index);
     var examples =
         layer.alignment().members().stream()
-            .map(member -> examples(model, member.task(), member.layer()))
+            .map(
+                member ->
+                    examples(
+                        model,
+                        member.task(),
+                        member.layer(),
+                        tasks.get(member.task()).train(),
+                        seed))
             .toList();
     try (var refit = new LayerRefit(model, codebook, examples)) {
       return layer.withCodebook(layer.codebook().withValues(refit.run()));
     }
   }
 
-  private LayerRefit.Examples examples(JointModel model, int task, WeightLayer layer) {
-    var split = tasks.get(task).train();
+  /** As many examples of a split as are needed and can be held. */
+  static LayerRefit.Examples examples(
+      JointModel model, int task, WeightLayer layer, Split split, long seed) {
     int size = Math.min(split.size(), examples(layer));
     var indices = new Random(seed).ints(0, split.size()).distinct().limit(size).toArray();
     Arrays.sort(indices);

@@ -1,13 +1,8 @@
 package dev.zippermerge.engine.merge;
 
 import dev.zippermerge.engine.calibrate.Objective;
-import dev.zippermerge.engine.codebook.EncodedLayer;
-import dev.zippermerge.engine.codebook.QuantisationError;
-import dev.zippermerge.engine.codebook.StoredNetworks;
 import dev.zippermerge.engine.evaluate.Latency;
-import dev.zippermerge.engine.graph.WeightLayer;
 import dev.zippermerge.engine.spec.AnswerForm;
-import dev.zippermerge.engine.spec.EngineEvent;
 import dev.zippermerge.engine.spec.Json;
 import dev.zippermerge.engine.spec.MergePlan;
 import dev.zippermerge.engine.spec.MergeResult;
@@ -20,22 +15,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Puts together what was measured: the manifest inside the artifact, which holds nothing that
  * differs from run to run, and the result beside it.
  */
 record Report(
-    Provenance provenance,
-    List<TaskInput> tasks,
-    Plan plan,
-    StoredNetworks stored,
-    Measurement before,
-    Measurement after,
-    List<EngineEvent.Curve> curves) {
+    Provenance provenance, List<TaskInput> tasks, Plan plan, Merged merged, Measurement after) {
 
   /** What the artifact's manifest holds; the result repeats its measurements. */
   Manifest manifest() {
@@ -46,7 +33,7 @@ record Report(
         provenance.inputs(),
         provenance.versions(),
         plan.describe(tasks),
-        layers(),
+        merged.layers().layers(new LayerErrors(tasks, merged.before(), after)),
         answers());
   }
 
@@ -80,10 +67,11 @@ record Report(
         taskResults(latencies),
         totals(manifest, Files.size(artifact)),
         secondsByPhase,
-        curves,
+        merged.curves(),
         digests,
         manifest.seed(),
-        manifest.versions());
+        manifest.versions(),
+        merged.steps());
   }
 
   private static MergeResult.Totals totals(Manifest manifest, long artifactBytes) {
@@ -95,74 +83,10 @@ record Report(
         (double) originalBytes / artifactBytes);
   }
 
-  private List<MergeResult.Layer> layers() {
-    var layers = new ArrayList<MergeResult.Layer>();
-    for (int i = 0; i < stored.merged().layers().size(); i++) {
-      layers.add(encodedLayer(i));
-    }
-    for (int task = 0; task < tasks.size(); task++) {
-      for (var layer : tasks.get(task).network().layers()) {
-        if (!layer.mergeable()) {
-          layers.add(privateLayer(task, layer));
-        }
-      }
-    }
-    return layers;
-  }
-
-  private MergeResult.Layer encodedLayer(int index) {
-    var layer = stored.merged().layers().get(index);
-    var codebook = layer.codebook();
-    return new MergeResult.Layer(
-        layer.name(),
-        layer.alignment().dense() ? "ENCODED_DENSE" : "ENCODED_CONV",
-        Plan.sources(layer.alignment(), tasks),
-        codebook.segmentLength(),
-        codebook.codewordCount(),
-        codebook.segments(),
-        Sizes.before(layer.alignment(), tasks),
-        Sizes.biases(layer.alignment(), tasks) + stored.size(index),
-        errors(layer));
-  }
-
-  private List<MergeResult.LayerError> errors(EncodedLayer layer) {
-    var errors = new ArrayList<MergeResult.LayerError>();
-    var members = layer.alignment().members();
-    for (int i = 0; i < members.size(); i++) {
-      int task = members.get(i).task();
-      var source = members.get(i).layer();
-      var kernel = tasks.get(task).network().kernel(source);
-      errors.add(error(task, source, QuantisationError.relative(kernel, layer.decode(i))));
-    }
-    return errors;
-  }
-
-  private MergeResult.LayerError error(int task, WeightLayer layer, @Nullable Double quantisation) {
-    return new MergeResult.LayerError(
-        tasks.get(task).name(),
-        quantisation,
-        Objects.requireNonNull(before.mismatches().get(task).get(layer.output())),
-        Objects.requireNonNull(after.mismatches().get(task).get(layer.output())));
-  }
-
-  private MergeResult.Layer privateLayer(int task, WeightLayer layer) {
-    var input = tasks.get(task);
-    return new MergeResult.Layer(
-        input.name() + "/" + layer.name(),
-        layer.outputLayer() ? "OUTPUT" : "KEPT",
-        List.of(new MergePlan.Source(input.name(), layer.name(), layer.kernelShape())),
-        null,
-        null,
-        null,
-        Sizes.before(input.network(), layer),
-        Sizes.after(input.network(), layer),
-        List.of(error(task, layer, null)));
-  }
-
   private List<MergeResult.Task> taskResults(List<Latency.Medians> latencies) {
     var results = new ArrayList<MergeResult.Task>();
     for (int i = 0; i < tasks.size(); i++) {
-      var encoded = before.answers().get(i);
+      var encoded = merged.before().answers().get(i);
       var calibrated = after.answers().get(i);
       results.add(
           new MergeResult.Task(

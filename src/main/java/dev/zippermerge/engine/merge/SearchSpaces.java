@@ -15,7 +15,7 @@ final class SearchSpaces {
 
   /** All merged layers but those that are given, and those that no values of the grid fit. */
   static SearchSpace of(
-      SearchSettings settings, List<LayerCoding> fixed, Plan plan, List<TaskInput> tasks) {
+      SearchSettings settings, List<LayerCoding> fixed, CodebookPlan plan, List<TaskInput> tasks) {
     var given = fixed.stream().map(LayerCoding::layer).toList();
     var layers =
         plan.alignments().stream()
@@ -41,7 +41,7 @@ final class SearchSpaces {
     return SearchedLayer.of(alignment.name(), alignment.minDepth(), vectors, settings);
   }
 
-  private static long bytes(Plan plan, int index, List<TaskInput> tasks) {
+  private static long bytes(CodebookPlan plan, int index, List<TaskInput> tasks) {
     var alignment = plan.alignments().get(index);
     return Sizes.biases(alignment, tasks)
         + CodeSizes.bytes(alignment, plan.codings().get(index), plan.precision());

@@ -1,7 +1,7 @@
 package dev.zippermerge.engine.merge;
 
 import dev.zippermerge.engine.align.LayerAlignment;
-import dev.zippermerge.engine.codebook.HalfFloats;
+import dev.zippermerge.engine.export.HalfFloats;
 import dev.zippermerge.engine.graph.FlatGraph;
 import dev.zippermerge.engine.graph.WeightLayer;
 import java.util.List;
@@ -34,7 +34,13 @@ final class Sizes {
     return network.parameters(layer) * (layer.outputLayer() ? HalfFloats.BYTES : Float.BYTES);
   }
 
-  private static long bias(FlatGraph network, WeightLayer layer) {
+  /** A kernel in half precision. */
+  static long halved(WeightLayer layer) {
+    return layer.kernelSize() * HalfFloats.BYTES;
+  }
+
+  /** A layer's bias in fp32. */
+  static long bias(FlatGraph network, WeightLayer layer) {
     return (network.parameters(layer) - layer.kernelSize()) * Float.BYTES;
   }
 }

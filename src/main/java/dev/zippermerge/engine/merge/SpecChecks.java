@@ -3,12 +3,15 @@ package dev.zippermerge.engine.merge;
 import dev.zippermerge.engine.calibrate.CalibrationSettings;
 import dev.zippermerge.engine.search.SearchSettings;
 import dev.zippermerge.engine.spec.GoalSpec;
+import dev.zippermerge.engine.spec.MergeMethod;
 import dev.zippermerge.engine.spec.MergeSpec;
 import dev.zippermerge.engine.spec.RefusalCode;
 import dev.zippermerge.engine.spec.RefusedException;
 import dev.zippermerge.engine.spec.TaskSpec;
+import dev.zippermerge.engine.zipper.ZipperSettings;
 import java.util.HashSet;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Checks of a specification that need no file. */
 final class SpecChecks {
@@ -25,8 +28,30 @@ final class SpecChecks {
     for (int i = 0; i < spec.tasks().size(); i++) {
       check(spec.tasks().get(i), "tasks[%d]".formatted(i), names);
     }
+    if (spec.method() == MergeMethod.ZIPPERING) {
+      checkZipper(spec);
+    } else if (spec.zipper() != null) {
+      throw invalid("zipper", "Only the method ZIPPERING takes this.");
+    }
     if (spec.goal() != null) {
       check(spec, spec.goal());
+    }
+  }
+
+  private static void checkZipper(MergeSpec spec) {
+    if (spec.tasks().size() < 2) {
+      throw invalid("tasks", "Zippering takes 2 to " + MOST_TASKS + " tasks.");
+    }
+    requireNone("preset", spec.preset());
+    requireNone("layers", spec.layers());
+    requireNone("encoding", spec.encoding());
+    requireNone("goal", spec.goal());
+    ZipperSettings.of(spec.zipper(), spec.tasks().stream().map(TaskSpec::name).toList());
+  }
+
+  private static void requireNone(String field, @Nullable Object value) {
+    if (value != null) {
+      throw invalid(field, "Only the method NEURAL_MERGER takes this.");
     }
   }
 

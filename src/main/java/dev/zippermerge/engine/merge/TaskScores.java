@@ -27,7 +27,7 @@ final class TaskScores {
   }
 
   /** A task of a student. */
-  static TaskScore of(String task, Answers answers, double loss) {
+  static TaskScore of(String task, Answers answers, @Nullable Double loss) {
     return score(
         task,
         new Measured(

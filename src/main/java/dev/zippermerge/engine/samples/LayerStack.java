@@ -1,5 +1,6 @@
 package dev.zippermerge.engine.samples;
 
+import dev.zippermerge.engine.calibrate.Normalisation;
 import dev.zippermerge.engine.graph.Nodes;
 import java.util.ArrayList;
 import java.util.List;
@@ -129,7 +130,7 @@ final class LayerStack {
             .putAttr("U", Nodes.type(DataType.DT_FLOAT))
             .putAttr("epsilon", AttrValue.newBuilder().setF(EPSILON).build())
             .putAttr("is_training", AttrValue.newBuilder().setB(false).build()));
-    normalisations.add(new Normalisation(node, mean, variance));
+    normalisations.add(new Normalisation(node, mean, variance, false));
     add(Nodes.floatOp(name + "/relu6", "Relu6", top));
     return this;
   }

@@ -1,5 +1,6 @@
 package dev.zippermerge.engine.samples;
 
+import dev.zippermerge.engine.calibrate.Normalisation;
 import dev.zippermerge.engine.calibrate.TrainedVariable;
 import java.util.List;
 import java.util.stream.Stream;

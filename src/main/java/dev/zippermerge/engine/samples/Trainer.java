@@ -1,14 +1,19 @@
 package dev.zippermerge.engine.samples;
 
 import dev.zippermerge.engine.calibrate.Adam;
+import dev.zippermerge.engine.calibrate.ChannelMoments;
+import dev.zippermerge.engine.calibrate.TrainedVariable;
 import dev.zippermerge.engine.calibrate.Variables;
 import dev.zippermerge.engine.data.Batches;
 import dev.zippermerge.engine.data.Split;
 import dev.zippermerge.engine.graph.GraphRunner;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
@@ -46,7 +51,10 @@ final class Trainer implements AutoCloseable {
     loss = tf.math.mean(tf.nn.softmaxCrossEntropyWithLogits(logits, labels).loss(), tf.constant(0));
     adam = new Adam(graph, "adam", loss, network.variables());
     adam.initialise(runner.session());
-    network.saved().forEach(v -> Variables.write(runner.session(), v, v.initial()));
+    Variables.write(
+        runner.session(),
+        network.saved().stream()
+            .collect(Collectors.toMap(Function.identity(), TrainedVariable::initial)));
   }
 
   /**
@@ -88,19 +96,21 @@ final class Trainer implements AutoCloseable {
     }
     var statistics =
         network.normalisations().stream()
-            .map(one -> new BatchStatistics(one.mean().initial().length))
+            .map(one -> new ChannelMoments(one.mean().initial().length))
             .toList();
     for (int i = 0; i < STATISTICS_BATCHES; i++) {
       addBatch(statistics);
     }
+    var values = new HashMap<TrainedVariable, float[]>();
     for (int i = 0; i < statistics.size(); i++) {
       var one = network.normalisations().get(i);
-      Variables.write(runner.session(), one.mean(), statistics.get(i).mean());
-      Variables.write(runner.session(), one.variance(), statistics.get(i).variance());
+      values.put(one.mean(), statistics.get(i).mean());
+      values.put(one.variance(), statistics.get(i).variance());
     }
+    Variables.write(runner.session(), values);
   }
 
-  private void addBatch(List<BatchStatistics> statistics) {
+  private void addBatch(List<ChannelMoments> statistics) {
     var indices = batches.next();
     var fetches =
         network.normalisations().stream()
@@ -111,7 +121,7 @@ final class Trainer implements AutoCloseable {
         var result = runner.run(Map.of(Network.INPUT + ":0", x), fetches)) {
       for (int i = 0; i < statistics.size(); i++) {
         var mean = GraphRunner.floats(result.get(2 * i));
-        statistics.get(i).add(mean, GraphRunner.floats(result.get(2 * i + 1)));
+        statistics.get(i).add(mean, GraphRunner.floats(result.get(2 * i + 1)), indices.length);
       }
     }
   }

@@ -7,5 +7,11 @@ public enum KeptReason {
   /** Each of its filters sees one channel: there is no depth to cut into segments. */
   DEPTHWISE,
   /** Other operations use its kernel too, and would change with it. */
-  SHARED_KERNEL
+  SHARED_KERNEL,
+  /** Zippering shares pointwise layers, and this is another. */
+  NOT_POINTWISE,
+  /** Not every task has a layer of its kernel's shape in its place. */
+  NO_TWIN,
+  /** It comes after the layer that the zipper stops at. */
+  AFTER_STOP
 }

@@ -1,6 +1,7 @@
 package dev.zippermerge.engine.spec;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a merge would do: the answer of {@code zippermerge plan}.
@@ -17,14 +18,18 @@ public record MergePlan(
   /**
    * One merged layer.
    *
-   * @param name {@code conv1} … or {@code fc1} …
-   * @param sources the layers that share the codebook, at most one of each task
-   * @param segmentLength r
-   * @param codewordCount C
-   * @param segments number of segments
+   * @param name {@code conv1} … or {@code fc1} …; {@code shared1} … of a zipper
+   * @param sources the layers that share the codebook or the kernel, at most one of each task
+   * @param segmentLength r; absent of a zipper
+   * @param codewordCount C; absent of a zipper
+   * @param segments number of segments; absent of a zipper
    */
   public record Layer(
-      String name, List<Source> sources, int segmentLength, int codewordCount, int segments) {}
+      String name,
+      List<Source> sources,
+      @Nullable Integer segmentLength,
+      @Nullable Integer codewordCount,
+      @Nullable Integer segments) {}
 
   /**
    * A weight layer that stays with its task as it is.

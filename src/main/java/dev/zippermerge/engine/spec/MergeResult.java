@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *     and of the artifact
  * @param seed the seed used
  * @param versions versions of Zippermerge, TensorFlow and Java
+ * @param zipper the steps of a zipper; absent where the method is another
  */
 public record MergeResult(
     List<Layer> layers,
@@ -25,13 +26,15 @@ public record MergeResult(
     List<EngineEvent.Curve> curves,
     Map<String, String> digests,
     long seed,
-    Map<String, String> versions) {
+    Map<String, String> versions,
+    @Nullable List<ZipperStep> zipper) {
 
   /**
    * One weight layer of the merged model.
    *
-   * @param name {@code conv1} …, {@code fc1} … for merged layers; {@code task/layer} for kept ones
-   * @param kind ENCODED_CONV, ENCODED_DENSE, OUTPUT or KEPT
+   * @param name {@code conv1} …, {@code fc1} …, {@code shared1} … for merged layers; {@code
+   *     task/layer} for kept ones
+   * @param kind ENCODED_CONV, ENCODED_DENSE, SHARED, OUTPUT or KEPT
    * @param sources the layers it stands for, one for each task that has it
    * @param segmentLength r, absent for layers that are not encoded
    * @param codewordCount C, absent for layers that are not encoded

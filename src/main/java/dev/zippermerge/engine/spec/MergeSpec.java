@@ -9,9 +9,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param method the merge method, default {@link MergeMethod#NEURAL_MERGER}
  * @param tasks the networks, in the order in which the artifact lists them
- * @param alignment which layers share a codebook: groups in the order of computation, each naming
- *     by task the layer (as {@code inspect} calls it) that it takes of that task; layers that no
- *     group names get a codebook of their own. Found by the engine where absent
+ * @param alignment which layers share a codebook, or are twins: groups in the order of computation,
+ *     each naming by task the layer (as {@code inspect} calls it) that it takes of that task;
+ *     layers that no group names get a codebook of their own, or stay private. Found by the engine
+ *     where absent
  * @param preset choice of r and C, default {@link Preset#ACCU}
  * @param layers deviations from the preset
  * @param encoding how codebooks are found and stored
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param seed seed of everything random, default 1
  * @param goal what the merge shall reach, in place of a preset; layers in {@code layers} keep their
  *     r and C
+ * @param zipper how twins are zipped, with {@link MergeMethod#ZIPPERING} only, which takes neither
+ *     preset nor layers, encoding or goal
  */
 public record MergeSpec(
     @Nullable MergeMethod method,
@@ -29,9 +32,10 @@ public record MergeSpec(
     @Nullable EncodingSpec encoding,
     @Nullable CalibrationSpec calibration,
     @Nullable Long seed,
-    @Nullable GoalSpec goal) {
+    @Nullable GoalSpec goal,
+    @Nullable ZipperSpec zipper) {
 
-  /** A merge without a goal. */
+  /** A merge by {@link MergeMethod#NEURAL_MERGER} without a goal. */
   public MergeSpec(
       @Nullable MergeMethod method,
       List<TaskSpec> tasks,
@@ -41,13 +45,23 @@ public record MergeSpec(
       @Nullable EncodingSpec encoding,
       @Nullable CalibrationSpec calibration,
       @Nullable Long seed) {
-    this(method, tasks, alignment, preset, layers, encoding, calibration, seed, null);
+    this(method, tasks, alignment, preset, layers, encoding, calibration, seed, null, null);
+  }
+
+  /** A merge by {@link MergeMethod#ZIPPERING}, twins found by the engine. */
+  public static MergeSpec zipping(
+      List<TaskSpec> tasks,
+      ZipperSpec zipper,
+      @Nullable CalibrationSpec calibration,
+      @Nullable Long seed) {
+    return new MergeSpec(
+        MergeMethod.ZIPPERING, tasks, null, null, null, null, calibration, seed, null, zipper);
   }
 
   /** The same merge under another goal. */
   public MergeSpec withGoal(GoalSpec other) {
     return new MergeSpec(
-        method, tasks, alignment, preset, layers, encoding, calibration, seed, other);
+        method, tasks, alignment, preset, layers, encoding, calibration, seed, other, zipper);
   }
 
   /** The same merge with r and C given for these layers, and neither a preset nor a goal. */
@@ -58,6 +72,6 @@ public record MergeSpec(
   /** The same specification over other tasks. */
   public MergeSpec withTasks(List<TaskSpec> others) {
     return new MergeSpec(
-        method, others, alignment, preset, layers, encoding, calibration, seed, goal);
+        method, others, alignment, preset, layers, encoding, calibration, seed, goal, zipper);
   }
 }

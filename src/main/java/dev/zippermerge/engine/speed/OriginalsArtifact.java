@@ -29,7 +29,7 @@ public final class OriginalsArtifact {
     networks.forEach(
         (task, network) -> {
           nodes.addAll(Prefix.apply(task, network.graph().getNodeList(), Map.of()));
-          tasks.add(new ServableGraph.Task(task, network));
+          tasks.add(ServableGraph.Task.of(task, network));
         });
     nodes.add(Nodes.op(INITIALISER, "NoOp").build());
     ArtifactWriter.write(file, new ServableGraph(nodes, INITIALISER, tasks), "{}");

@@ -67,7 +67,7 @@ class CalibrationTest {
   private static double loss(JointModel model, StudentNetwork network, CalibrationSet data) {
     int size = data.train().size();
     var batch = data.train().range(0, size);
-    var tensors = CalibrationLoss.layerOutputs(network.teacher());
+    var tensors = network.compared();
     var answers = model.answers(network, batch, size, tensors);
     double loss = 0;
     for (int i = 0; i < tensors.size(); i++) {

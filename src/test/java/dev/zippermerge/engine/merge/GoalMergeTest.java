@@ -108,7 +108,8 @@ class GoalMergeTest {
 
   @Test
   void anotherSeedStartsAnew() throws IOException {
-    var spec = new MergeSpec(null, tasks(), null, null, null, null, calibration(5), 2L, GOAL);
+    var spec =
+        new MergeSpec(null, tasks(), null, null, null, null, calibration(5), 2L).withGoal(GOAL);
     assertThat(TrialStore.open(copy("seed"), spec).results()).isEmpty();
   }
 
@@ -126,7 +127,8 @@ class GoalMergeTest {
   @Test
   void givenLayersKeepTheirCodes() throws IOException {
     var given = List.of(new LayerCoding("conv2", 3, 7), new LayerCoding("fc1", 3, 5));
-    var spec = new MergeSpec(null, tasks(), null, null, given, null, calibration(5), 1L, GOAL);
+    var spec =
+        new MergeSpec(null, tasks(), null, null, given, null, calibration(5), 1L).withGoal(GOAL);
     var result = run("given", spec, () -> false);
     assertThat(results("given")).extracting(TrialResult::id).containsExactly("whole-1-1");
     assertThat(result.layers().get(1).codewordCount()).isEqualTo(7);
@@ -167,7 +169,8 @@ class GoalMergeTest {
     assertRefused("goal.codewordCounts[0]", grid(null, List.of(1)));
     assertRefused("goal.trialSteps", new GoalSpec(2.0, null, null, null, -1, null));
     assertRefused("goal.candidates", new GoalSpec(2.0, null, null, null, null, 0));
-    var both = new MergeSpec(null, tasks(), null, Preset.LIGHT, null, null, null, 1L, GOAL);
+    var both =
+        new MergeSpec(null, tasks(), null, Preset.LIGHT, null, null, null, 1L).withGoal(GOAL);
     assertRefused("preset", both);
   }
 
@@ -227,7 +230,7 @@ class GoalMergeTest {
   }
 
   private static MergeSpec spec(GoalSpec goal) {
-    return new MergeSpec(null, tasks(), null, null, null, null, calibration(5), 1L, goal);
+    return new MergeSpec(null, tasks(), null, null, null, null, calibration(5), 1L).withGoal(goal);
   }
 
   private static CalibrationSpec calibration(int steps) {

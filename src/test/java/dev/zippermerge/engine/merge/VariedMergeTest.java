@@ -23,6 +23,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,7 +77,7 @@ class VariedMergeTest {
 
   /** So few codewords that calibration has something to mend. */
   private static LayerCoding coarse(MergePlan.Layer layer) {
-    return new LayerCoding(layer.name(), layer.segmentLength(), 8);
+    return new LayerCoding(layer.name(), Objects.requireNonNull(layer.segmentLength()), 8);
   }
 
   private static LayerCoding exact(MergePlan.Layer layer) {

@@ -7,6 +7,7 @@ import static dev.zippermerge.engine.graph.WeightLayer.Kind.POINTWISE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.zippermerge.engine.calibrate.ChannelMoments;
 import dev.zippermerge.engine.data.Split;
 import dev.zippermerge.engine.graph.FlatGraph;
 import dev.zippermerge.engine.graph.Nodes;
@@ -99,10 +100,10 @@ class MobileNetTest {
   void statisticsOfBatchesMakeThoseOfAllTheirExamples() {
     var random = new Random(1);
     var values = random.doubles(30, -3, 5).toArray();
-    var statistics = new BatchStatistics(1);
+    var statistics = new ChannelMoments(1);
     for (int from = 0; from < 30; from += 10) {
       var batch = Arrays.copyOfRange(values, from, from + 10);
-      statistics.add(new float[] {(float) mean(batch)}, new float[] {(float) variance(batch)});
+      statistics.add(new float[] {(float) mean(batch)}, new float[] {(float) variance(batch)}, 10);
     }
     assertThat(statistics.mean()[0]).isCloseTo((float) mean(values), within(1e-5f));
     assertThat(statistics.variance()[0]).isCloseTo((float) variance(values), within(1e-5f));

@@ -1,10 +1,10 @@
-package dev.zippermerge.engine.codebook;
+package dev.zippermerge.engine.export;
 
 import java.util.List;
 import org.tensorflow.proto.NodeDef;
 
 /** The calibrated value of a student's variable in the form in which the artifact holds it. */
-sealed interface StoredVariable permits HalfFloats, IntegerCodebook {
+public interface StoredVariable {
 
   /** The values as the artifact yields them. */
   float[] values();

@@ -1,4 +1,4 @@
-package dev.zippermerge.engine.codebook;
+package dev.zippermerge.engine.export;
 
 import com.google.protobuf.ByteString;
 import dev.zippermerge.engine.graph.Nodes;
@@ -24,7 +24,12 @@ public final class HalfFloats implements StoredVariable {
     this.shape = shape;
   }
 
-  static HalfFloats of(float[] values, List<Long> shape) {
+  /**
+   * Rounds.
+   *
+   * @param values in row-major order of the shape
+   */
+  public static HalfFloats of(float[] values, List<Long> shape) {
     var halves = new short[values.length];
     for (int i = 0; i < values.length; i++) {
       halves[i] = Float.floatToFloat16(Math.clamp(values[i], -LARGEST, LARGEST));

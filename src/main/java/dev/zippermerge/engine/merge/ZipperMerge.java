@@ -1,0 +1,241 @@
+package dev.zippermerge.engine.merge;
+
+import dev.zippermerge.engine.calibrate.CalibrationState;
+import dev.zippermerge.engine.calibrate.CalibrationTask;
+import dev.zippermerge.engine.calibrate.JointModel;
+import dev.zippermerge.engine.calibrate.Statistics;
+import dev.zippermerge.engine.spec.Phase;
+import dev.zippermerge.engine.spec.TrialResult.TaskScore;
+import dev.zippermerge.engine.spec.ZipperStep;
+import dev.zippermerge.engine.zipper.Schedule;
+import dev.zippermerge.engine.zipper.StoredZipped;
+import dev.zippermerge.engine.zipper.Zipped;
+import dev.zippermerge.engine.zipper.ZippedGraph;
+import dev.zippermerge.engine.zipper.ZippedStudent;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A merge by zippering: layer after layer becomes shared, each time the whole student is
+ * calibrated, and what it has learnt is carried on (slide 10).
+ */
+final class ZipperMerge {
+  private static final String UNDO = "undo/";
+
+  private final ZipperPlan plan;
+  private final List<TaskInput> tasks;
+  private final MergeRun run;
+  private final List<CalibrationTask> examples;
+  private final Schedule schedule;
+  private final Curves curves;
+  private final ZipperScores scores;
+
+  ZipperMerge(ZipperPlan plan, List<TaskInput> tasks, MergeRun run) {
+    this.plan = plan;
+    this.tasks = tasks;
+    this.run = run;
+    this.examples = Calibration.examples(tasks, run.settings(), run.seed());
+    int layers = plan.twins().size();
+    int updates = run.settings().steps();
+    this.schedule =
+        plan.settings().direct()
+            ? Schedule.direct(layers, updates)
+            : Schedule.of(layers, updates, plan.settings().fineTuning());
+    this.curves = new Curves(tasks, run.events());
+    this.scores = new ZipperScores(tasks, examples, plan.settings().maxAccuracyDrop());
+  }
+
+  /**
+   * Where the zipper stands between two stages.
+   *
+   * @param zipped what is shared
+   * @param values values of all variables
+   * @param stage stages done
+   * @param first calibration steps done
+   * @param stopped true where no more layers may be shared
+   * @param steps what was done
+   */
+  private record Standing(
+      Zipped zipped,
+      Map<String, float[]> values,
+      int stage,
+      int first,
+      boolean stopped,
+      List<ZipperStep> steps) {}
+
+  /** Merges from where the checkpoint is. */
+  Merged run(Checkpoint start) throws IOException {
+    run.progress().begin(Phase.ENCODE);
+    var sharing = new Sharing(plan, tasks, examples, scores, run.seed());
+    run.progress().begin(Phase.EVALUATE);
+    var before = start.header().before();
+    if (before == null) {
+      before = uncalibrated(sharing);
+    }
+    var measured = start.with(List.of(), before);
+    run.progress().begin(Phase.CALIBRATE);
+    var standing = begin(sharing, start);
+    var resumed = start.calibration();
+    while (standing.stage() < schedule.stages().size()) {
+      standing = stage(sharing, standing, resumed, measured);
+      resumed = null;
+    }
+    return finish(standing, before);
+  }
+
+  /** All layers shared at once and nothing calibrated but statistics. */
+  private Measurement uncalibrated(Sharing sharing) {
+    var zipped = sharing.none();
+    Map<String, float[]> values = sharing.values();
+    while (zipped.shared() < plan.twins().size()) {
+      values = sharing.next(zipped, values);
+      zipped = zipped.withShared(zipped.shared() + 1);
+    }
+    try (var model = new JointModel(ZippedStudent.build(zipped, values))) {
+      new Statistics(model, examples, run.seed()).measure();
+      return Measurement.of(model, tasks);
+    }
+  }
+
+  private Standing begin(Sharing sharing, Checkpoint start) {
+    var earlier = start.header().zipper();
+    var calibrated = start.header().calibration();
+    if (earlier == null || calibrated == null) {
+      return new Standing(sharing.none(), sharing.values(), 0, 0, false, List.of());
+    }
+    curves.restore(calibrated.curves());
+    var values = new HashMap<String, float[]>();
+    start
+        .values()
+        .forEach(
+            (name, value) -> {
+              if (name.startsWith(UNDO)) {
+                values.put(name.substring(UNDO.length()), value);
+              }
+            });
+    return new Standing(
+        sharing.none().withShared(earlier.shared()),
+        values,
+        earlier.stage(),
+        earlier.first(),
+        earlier.stopped(),
+        earlier.steps());
+  }
+
+  private Standing stage(
+      Sharing sharing, Standing standing, @Nullable CalibrationState resumed, Checkpoint measured)
+      throws IOException {
+    var stage = schedule.stages().get(standing.stage());
+    if (stage.step() && standing.stopped()) {
+      return after(standing, standing.zipped(), standing.values(), 0, true, null);
+    }
+    var zipped = standing.zipped();
+    var values = standing.values();
+    while (stage.step() && resumed == null && zipped.shared() < stage.shared()) {
+      values = sharing.next(zipped, values);
+      zipped = zipped.withShared(zipped.shared() + 1);
+    }
+    if (resumed != null) {
+      values = resumed.current();
+      zipped = stage.step() ? zipped.withShared(stage.shared()) : zipped;
+    }
+    run.progress().shared(zipped.shared(), plan.twins().size());
+    try (var model = new JointModel(ZippedStudent.build(zipped, values))) {
+      int updates = calibrate(model, standing, stage, resumed, measured);
+      var reached = scores.of(model);
+      boolean undone = stage.step() && scores.breakBudget(reached);
+      var step = step(standing, zipped, stage, updates, undone, reached);
+      return undone
+          ? after(standing, standing.zipped(), standing.values(), updates, true, step)
+          : after(standing, zipped, all(values, model), updates, standing.stopped(), step);
+    }
+  }
+
+  private int calibrate(
+      JointModel model,
+      Standing standing,
+      Schedule.Stage stage,
+      @Nullable CalibrationState resumed,
+      Checkpoint measured)
+      throws IOException {
+    var settings = run.settings().part(standing.first(), stage.updates());
+    long seed = run.seed() + 1000L * standing.stage();
+    return new Calibration(model, examples, settings, seed, standing.first(), curves, run)
+        .run(
+            resumed,
+            state -> run.checkpoints().offer(() -> checkpoint(measured, standing, state.get())));
+  }
+
+  /** A checkpoint in the course of a stage; what the stage started from is there to go back to. */
+  private Checkpoint checkpoint(Checkpoint measured, Standing standing, CalibrationState state) {
+    var values = new HashMap<>(state.values());
+    standing.values().forEach((name, value) -> values.put(UNDO + name, value));
+    return measured
+        .with(new CalibrationState(state.step(), state.standing(), values), curves.state())
+        .with(
+            new Checkpoint.Zipping(
+                standing.stage(),
+                standing.zipped().shared(),
+                standing.first(),
+                standing.stopped(),
+                standing.steps()));
+  }
+
+  /** Variables that the student has no more keep the values that they had. */
+  private static Map<String, float[]> all(Map<String, float[]> values, JointModel model) {
+    var all = new HashMap<>(values);
+    all.putAll(model.values());
+    return all;
+  }
+
+  private ZipperStep step(
+      Standing standing,
+      Zipped zipped,
+      Schedule.Stage stage,
+      int updates,
+      boolean undone,
+      List<TaskScore> reached) {
+    var layer = stage.step() ? zipped.sharedTwins().getLast().name() : null;
+    return new ZipperStep(
+        layer,
+        undone ? standing.zipped().shared() : zipped.shared(),
+        updates,
+        standing.first() + updates,
+        undone,
+        reached);
+  }
+
+  private static Standing after(
+      Standing standing,
+      Zipped zipped,
+      Map<String, float[]> values,
+      int updates,
+      boolean stopped,
+      @Nullable ZipperStep step) {
+    var steps = new ArrayList<>(standing.steps());
+    if (step != null) {
+      steps.add(step);
+    }
+    return new Standing(
+        zipped, values, standing.stage() + 1, standing.first() + updates, stopped, steps);
+  }
+
+  private Merged finish(Standing standing, Measurement before) {
+    var zipped = standing.zipped();
+    var model = new JointModel(ZippedStudent.build(zipped, standing.values()));
+    var stored = StoredZipped.of(zipped, model.student(), model.values());
+    // The student that is measured and verified is the one that is stored.
+    model.writeAll(stored::values);
+    return new Merged(
+        model,
+        ZippedGraph.build(stored),
+        before,
+        curves.points(),
+        new ZippedLayers(tasks, zipped),
+        standing.steps());
+  }
+}

@@ -1,0 +1,71 @@
+package dev.zippermerge.engine.zipper;
+
+import dev.zippermerge.engine.graph.FlatGraph;
+import dev.zippermerge.engine.graph.WeightLayer;
+import dev.zippermerge.engine.spec.ZipperSpec.Normalisation;
+import dev.zippermerge.engine.spec.ZipperSpec.Share;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Which constants of a network are variables of the student, and which of these tasks share. */
+final class Weights {
+  private Weights() {}
+
+  /** Name of a task's own variable in place of one of its constants. */
+  static String own(String task, String constant) {
+    return task + "/" + constant;
+  }
+
+  /** Name of the variable that all tasks read a shared layer's kernel, gamma … from. */
+  static String shared(String layer, String what) {
+    return "shared/%s/%s".formatted(layer, what);
+  }
+
+  /** True for the name of a variable that several tasks read. */
+  static boolean isShared(String variable) {
+    return variable.startsWith("shared/");
+  }
+
+  /**
+   * For each constant of a task that calibration changes the variable that stands for it: kernels,
+   * biases, and gamma, beta and statistics of batch normalisations.
+   */
+  static Map<String, String> variables(Zipped zipped, int task) {
+    var network = zipped.originals().get(task);
+    var name = zipped.tasks().get(task);
+    var variables = new LinkedHashMap<String, String>();
+    for (var layer : network.layers()) {
+      variables.put(layer.kernel(), own(name, layer.kernel()));
+      if (layer.bias() != null) {
+        variables.put(layer.bias(), own(name, layer.bias()));
+      }
+    }
+    for (var found : BatchNormalisations.of(network.graph().getNodeList())) {
+      found.constants().forEach(constant -> variables.put(constant, own(name, constant)));
+    }
+    if (zipped.share() == Share.POINTWISE) {
+      for (var twin : zipped.sharedTwins()) {
+        parts(network, twin.layers().get(task), zipped.normalisation())
+            .forEach((what, constant) -> variables.put(constant, shared(twin.name(), what)));
+      }
+    }
+    return variables;
+  }
+
+  /** The constants of a shared layer that are shared, by what they are. */
+  static Map<String, String> parts(
+      FlatGraph network, WeightLayer layer, Normalisation normalisation) {
+    var parts = new LinkedHashMap<String, String>();
+    parts.put("kernel", layer.kernel());
+    var found = BatchNormalisations.after(network, layer);
+    if (normalisation != Normalisation.PRIVATE && found.isPresent()) {
+      parts.put("gamma", found.get().gamma());
+      parts.put("beta", found.get().beta());
+      if (normalisation == Normalisation.WHOLE) {
+        parts.put("mean", found.get().mean());
+        parts.put("variance", found.get().variance());
+      }
+    }
+    return parts;
+  }
+}

@@ -1,0 +1,89 @@
+package dev.zippermerge.engine.zipper;
+
+import dev.zippermerge.engine.export.StoredVariable;
+import dev.zippermerge.engine.graph.Nodes;
+import dev.zippermerge.engine.graph.Prefix;
+import dev.zippermerge.engine.graph.ServableGraph;
+import dev.zippermerge.engine.graph.TensorName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.tensorflow.proto.NodeDef;
+
+/**
+ * The graph of {@link StoredZipped}: shared weights and a trunk are there once, and a trunk is
+ * computed once for all tasks from the one input that they have then.
+ */
+public final class ZippedGraph {
+  private static final String INITIALISER = "zippermerge/init";
+  private static final String INPUT = "zippermerge/input";
+  private static final String TRUNK = "zippermerge/trunk";
+  private static final String SHARED = "zippermerge";
+
+  private final StoredZipped stored;
+  private final Zipped zipped;
+  private final List<NodeDef> nodes = new ArrayList<>();
+
+  private ZippedGraph(StoredZipped stored) {
+    this.stored = stored;
+    this.zipped = stored.zipped();
+  }
+
+  /** Builds the graph. */
+  public static ServableGraph build(StoredZipped stored) {
+    var graph = new ZippedGraph(stored);
+    var zipped = stored.zipped();
+    stored.variables().forEach(graph::addShared);
+    if (zipped.hasTrunk()) {
+      graph.addTrunk();
+    }
+    var tasks = IntStream.range(0, zipped.tasks().size()).mapToObj(graph::addTask).toList();
+    graph.nodes.add(Nodes.op(INITIALISER, "NoOp").build());
+    return new ServableGraph(graph.nodes, INITIALISER, tasks);
+  }
+
+  private void addShared(String variable, StoredVariable value) {
+    if (Weights.isShared(variable)) {
+      nodes.addAll(value.nodes(Prefix.of(SHARED, variable)));
+    }
+  }
+
+  private void addTrunk() {
+    var input = zipped.originals().get(zipped.base()).inputs().getFirst();
+    nodes.add(Nodes.placeholder(INPUT, input.type(), input.shape()));
+    var variables = Weights.variables(zipped, zipped.base());
+    var trunk = Trunk.nodes(zipped).stream().flatMap(node -> constant(node, variables)).toList();
+    nodes.addAll(Prefix.apply(TRUNK, trunk, Map.of(Trunk.input(zipped), INPUT)));
+  }
+
+  private ServableGraph.Task addTask(int task) {
+    var name = zipped.tasks().get(task);
+    var network = zipped.originals().get(task);
+    var variables = Weights.variables(zipped, task);
+    boolean trunk = zipped.hasTrunk();
+    var own =
+        trunk
+            ? Trunk.head(zipped, task, Prefix.of(TRUNK, Trunk.end(zipped, zipped.base())))
+            : network.graph().getNodeList();
+    var input = network.inputs().getFirst();
+    var placeholder = TensorName.parse(input.tensor()).node();
+    var constants = own.stream().flatMap(node -> constant(node, variables)).toList();
+    nodes.addAll(Prefix.apply(name, constants, trunk ? Map.of(placeholder, INPUT) : Map.of()));
+    return trunk
+        ? ServableGraph.Task.of(name, network, INPUT + ":0")
+        : ServableGraph.Task.of(name, network);
+  }
+
+  /** A constant that is a variable takes its stored form, or that of the variable it shares. */
+  private Stream<NodeDef> constant(NodeDef node, Map<String, String> variables) {
+    var variable = variables.get(node.getName());
+    if (variable == null) {
+      return Stream.of(node);
+    }
+    return Weights.isShared(variable)
+        ? Stream.of(Nodes.floatOp(node.getName(), "Identity", Prefix.of(SHARED, variable)).build())
+        : stored.stored(variable).nodes(node.getName()).stream();
+  }
+}

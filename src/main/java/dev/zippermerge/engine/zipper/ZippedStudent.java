@@ -1,0 +1,117 @@
+package dev.zippermerge.engine.zipper;
+
+import dev.zippermerge.engine.calibrate.Normalisation;
+import dev.zippermerge.engine.calibrate.Student;
+import dev.zippermerge.engine.calibrate.StudentNetwork;
+import dev.zippermerge.engine.calibrate.TrainedVariable;
+import dev.zippermerge.engine.graph.Nodes;
+import dev.zippermerge.engine.graph.WeightLayer;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.tensorflow.proto.NodeDef;
+
+/**
+ * Zipped networks in trainable form: every kernel, bias and batch normalisation is a variable,
+ * those of shared layers one for all tasks. A trunk must be the same for all tasks, so its
+ * statistics stay as they are; all others are those of the batch while the student is trained.
+ */
+public final class ZippedStudent {
+  private final Zipped zipped;
+  private final Map<String, float[]> values;
+  private final Map<String, TrainedVariable> variables = new LinkedHashMap<>();
+
+  private ZippedStudent(Zipped zipped, Map<String, float[]> values) {
+    this.zipped = zipped;
+    this.values = values;
+  }
+
+  /**
+   * Builds the student.
+   *
+   * @param values initial values by variable; where there are none, the constant's
+   */
+  public static Student build(Zipped zipped, Map<String, float[]> values) {
+    var student = new ZippedStudent(zipped, values);
+    var networks = IntStream.range(0, zipped.tasks().size()).mapToObj(student::network).toList();
+    return new Student(List.copyOf(student.variables.values()), networks);
+  }
+
+  private StudentNetwork network(int task) {
+    var original = zipped.originals().get(task);
+    var network = ZippedNetwork.of(zipped, task);
+    network
+        .variables()
+        .forEach(
+            (constant, name) ->
+                variables.computeIfAbsent(name, _ -> variable(name, network.node(constant))));
+    var normalisations =
+        BatchNormalisations.of(network.nodes()).stream()
+            .map(found -> normalisation(network, found))
+            .toList();
+    var nodes =
+        network.nodes().stream()
+            .flatMap(node -> reading(node, network.variables(), normalisations))
+            .toList();
+    return new StudentNetwork(
+        zipped.tasks().get(task), original, nodes, compared(task, network), normalisations);
+  }
+
+  private TrainedVariable variable(String name, NodeDef constant) {
+    var initial = values.get(name);
+    return new TrainedVariable(
+        name, Nodes.shape(constant), initial == null ? Nodes.floats(constant) : initial);
+  }
+
+  private Normalisation normalisation(ZippedNetwork network, BatchNormalisations.Found found) {
+    return new Normalisation(
+        found.node(),
+        of(network, found.mean()),
+        of(network, found.variance()),
+        network.trunk().contains(found.node()));
+  }
+
+  private TrainedVariable of(ZippedNetwork network, String constant) {
+    return Objects.requireNonNull(variables.get(network.variables().get(constant)), constant);
+  }
+
+  /** Constants that are variables become their reading; statistics are read without a detour. */
+  private static Stream<NodeDef> reading(
+      NodeDef node, Map<String, String> variables, List<Normalisation> normalisations) {
+    var variable = variables.get(node.getName());
+    if (variable != null) {
+      return normalisations.stream().anyMatch(n -> isStatistic(n, variable))
+          ? Stream.empty()
+          : Stream.of(
+              Nodes.floatOp(node.getName(), "Identity", TrainedVariable.readOf(variable)).build());
+    }
+    return Stream.of(
+        normalisations.stream()
+            .filter(normalisation -> normalisation.node().equals(node.getName()))
+            .findFirst()
+            .map(
+                normalisation ->
+                    node.toBuilder()
+                        .setInput(3, normalisation.mean().read())
+                        .setInput(4, normalisation.variance().read())
+                        .build())
+            .orElse(node));
+  }
+
+  private static boolean isStatistic(Normalisation normalisation, String variable) {
+    return normalisation.mean().name().equals(variable)
+        || normalisation.variance().name().equals(variable);
+  }
+
+  /** Outputs of layers of the kind that is shared, but for those of another task's trunk. */
+  private List<String> compared(int task, ZippedNetwork network) {
+    var names = network.nodes().stream().map(NodeDef::getName).toList();
+    return Twins.candidates(zipped.originals().get(task), zipped.share()).stream()
+        .map(WeightLayer::output)
+        .filter(output -> names.contains(output.substring(0, output.indexOf(':'))))
+        .toList();
+  }
+}
