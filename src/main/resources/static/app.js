@@ -75,8 +75,11 @@ async function showJobs() {
 
 const KEPT = {
   OUTPUT_LAYER: "gives the task's answer, and is calibrated",
-  DEPTHWISE: "depthwise: has no depth to cut into segments",
+  DEPTHWISE: "depthwise: has no depth to cut into segments, and is not pointwise",
   SHARED_KERNEL: "its kernel is used by other operations, too",
+  NOT_POINTWISE: "is not pointwise",
+  NO_TWIN: "not every task has a layer of its shape in its place",
+  AFTER_STOP: "comes after the last layer to share",
 };
 
 async function showPlan() {
@@ -84,6 +87,7 @@ async function showPlan() {
   try {
     const request = form.request();
     const plan = await post("merge-jobs/validate", request);
+    const coded = plan.layers.some((l) => l.segmentLength !== undefined);
     const codes = request.goal ? " with the codes of ACCU, in whose place the search puts others" : "";
     byId("plan").replaceChildren(
       element("p", {}, `Can be merged: weights ${bytes(plan.originalBytes)} before, about ${bytes(plan.mergedBytes)} after${codes}; `
@@ -91,9 +95,11 @@ async function showPlan() {
       element("div", { class: "table" }, table(plan.layers, [
         ["Layer", (l) => l.name],
         ["Sources", (l) => l.sources.map((s) => `${s.task}: ${s.layer} ${shape(s.kernelShape)}`).join("; ")],
-        ["r", (l) => l.segmentLength, "number"],
-        ["C", (l) => l.codewordCount, "number"],
-        ["Segments", (l) => count(l.segments), "number"],
+        ...(coded ? [
+          ["r", (l) => l.segmentLength, "number"],
+          ["C", (l) => l.codewordCount, "number"],
+          ["Segments", (l) => count(l.segments), "number"],
+        ] : []),
       ], "No layer can be merged.", "Planned layers")),
       ...(plan.kept.length ? [element("h3", {}, "Layers that stay"), element("div", { class: "table" }, table(plan.kept, [
         ["Task", (k) => k.task],

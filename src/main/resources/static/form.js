@@ -8,11 +8,38 @@ const rows = () => [...byId("tasks").children];
 /** Sets up the form of a new job, with two tasks. */
 export function init() {
   byId("add-task").addEventListener("click", () => add().querySelector("input").focus());
-  form.elements.preset.addEventListener("change", () => {
-    byId("goal").hidden = byId("goal").disabled = form.elements.preset.value !== "";
-  });
+  form.addEventListener("change", choose);
+  byId("tasks").addEventListener("input", nameTasks);
   add();
   add();
+  choose();
+}
+
+const show = (node, shown) => { node.hidden = node.disabled = !shown; };
+/** A field that is not shown is not sent. */
+const offerField = (field, shown) => { field.closest("label").hidden = field.disabled = !shown; };
+
+/** Offers what goes with the method that is chosen. */
+function choose() {
+  const { method, preset, share, initialisation, initialTask, normalisation } = form.elements;
+  const zipped = method.value === "ZIPPERING";
+  const trunk = share.value === "TRUNK";
+  offerField(preset, !zipped);
+  show(byId("goal"), !zipped && preset.value === "");
+  show(byId("zipper"), zipped);
+  offerField(normalisation, !trunk);
+  for (const option of initialisation.options) option.disabled = trunk && !["AUTO", "TASK"].includes(option.value);
+  if (initialisation.selectedOptions[0].disabled) initialisation.value = "AUTO";
+  offerField(initialTask, initialisation.value === "TASK");
+}
+
+/** Offers the tasks' names as they are now; what was chosen stays in its place. */
+function nameTasks() {
+  const select = form.elements.initialTask;
+  const kept = Math.max(0, select.selectedIndex);
+  const names = rows().map((row) => row.querySelector("input").value);
+  select.replaceChildren(...names.map((name) => element("option", {}, name)));
+  select.selectedIndex = Math.min(kept, names.length - 1);
 }
 
 /** Offers models or data sets; what was chosen stays. */
@@ -54,6 +81,7 @@ function number() {
     button.setAttribute("aria-label", `Remove task ${i + 1}`);
   });
   byId("add-task").disabled = all.length === MAX_TASKS;
+  nameTasks();
 }
 
 /** What the form asks for. */
@@ -65,13 +93,17 @@ export function request() {
   const [names, models, datasets] = ["task", "model", "dataset"].map((name) => data.getAll(name));
   const steps = figure("steps");
   return {
-    name: text("name"), preset: text("preset"), seed: figure("seed"),
+    name: text("name"), method: text("method"), preset: text("preset"), seed: figure("seed"),
     tasks: names.map((name, i) => ({ name, modelId: models[i], datasetId: datasets[i] })),
     calibration: steps === undefined ? undefined : { steps },
-    goal: text("preset") ? undefined : {
+    goal: byId("goal").disabled ? undefined : {
       targetCompression: figure("targetCompression"), maxAccuracyDrop: figure("maxAccuracyDrop"),
       segmentLengths: figures("segmentLengths"), codewordCounts: figures("codewordCounts"),
       trialSteps: figure("trialSteps"), candidates: figure("candidates"),
+    },
+    zipper: byId("zipper").disabled ? undefined : {
+      share: text("share"), initialisation: text("initialisation"), initialTask: text("initialTask"), normalisation: text("normalisation"),
+      until: text("until"), maxAccuracyDrop: figure("maxAccuracyDrop"), direct: data.has("direct") || undefined,
     },
   };
 }

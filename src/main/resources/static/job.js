@@ -2,6 +2,7 @@ import { address, get, post, remove } from "./rest.js";
 import { byId, bytes, count, element, measured, micros, percent, shape, share, table, time } from "./dom.js";
 import { curves } from "./curves.js";
 import { drawTrials } from "./trials.js";
+import { drawSteps, zipAim } from "./zipper.js";
 
 const ENDED = ["SUCCEEDED", "FAILED", "CANCELLED"];
 const TRIALS_PAUSE_MILLIS = 1000;
@@ -25,6 +26,8 @@ export async function show(id) {
   byId("job-curves").replaceChildren();
   byId("job-layers").replaceChildren();
   byId("job-trials").replaceChildren();
+  byId("job-steps").replaceChildren();
+  shown.zipped = zips(job.request);
   shown.goal = job.request.goal;
   draw(job);
   await showTrials();
@@ -38,6 +41,8 @@ export function hide() {
   shown = undefined;
   byId("job").hidden = true;
 }
+
+const zips = (request) => request.method === "ZIPPERING";
 
 /** The stream begins with all that has happened so far, so the curves are whole; each attempt draws its own. */
 function follow(id) {
@@ -84,6 +89,8 @@ async function finish(job) {
   const points = await get(`merge-jobs/${job.id}/history`);
   if (shown?.id === job.id && points.length) drawCurves(points);
   if (job.status !== "SUCCEEDED") return;
+  const steps = zips(job.request) ? await get(`merge-jobs/${job.id}/zipper-steps`) : [];
+  if (shown?.id === job.id) drawSteps(steps);
   const layers = await get(`merge-jobs/${job.id}/layers`);
   if (shown?.id === job.id) drawLayers(layers);
 }
@@ -102,7 +109,8 @@ function draw(job) {
   drawTasks(job);
 }
 
-function aim({ preset, goal }) {
+function aim({ method, preset, goal, zipper }) {
+  if (method === "ZIPPERING") return zipAim(zipper ?? {});
   if (!goal) return preset ?? "ACCU";
   return [
     goal.targetCompression && `at least ${goal.targetCompression}× smaller`,
@@ -115,11 +123,13 @@ const tone = (status) => ({ SUCCEEDED: "good", FAILED: "bad", CANCELLED: "bad" }
 function progress(now) {
   byId("job-progress").value = now.percent;
   const part = now.phase === "SEARCH" ? `, trial ${count(now.layersDone)} of ${count(now.layersTotal)}`
-    : now.phase === "ENCODE" ? `, layer ${now.layersDone} of ${now.layersTotal}`
-    : now.phase === "CALIBRATE" ? `, step ${count(now.step)} of ${count(now.stepsTotal)}` : "";
+    : now.phase === "ENCODE" && now.layersTotal ? `, layer ${now.layersDone} of ${now.layersTotal}`
+    : now.phase === "CALIBRATE" ? `${shared(now)}, step ${count(now.step)} of ${count(now.stepsTotal)}` : "";
   const left = now.etaSeconds === undefined ? "" : `, about ${Math.ceil(now.etaSeconds)} s left`;
   byId("job-phase").textContent = `${now.percent.toFixed(0)} % · ${now.phase}${part}${left}`;
 }
+
+const shared = (now) => shown?.zipped && now.layersTotal ? `, ${now.layersDone} of ${now.layersTotal} layers shared` : "";
 
 function actions(job) {
   const path = `merge-jobs/${job.id}`;
@@ -156,7 +166,7 @@ function drawTasks(job) {
     element("div", { class: "table" }, table(job.tasks, [
       ["Task", (t) => t.name],
       ["Original", (t) => measured(t.originalAccuracy, t.originalError), "number"],
-      ["Encoded", (t) => measured(t.encodedAccuracy, t.encodedError), "number"],
+      [zips(job.request) ? "Uncalibrated" : "Encoded", (t) => measured(t.encodedAccuracy, t.encodedError), "number"],
       ["Merged", (t) => measured(t.mergedAccuracy, t.mergedError), "number"],
       ["Agreement", (t) => percent(t.mergedAgreement), "number"],
       ["Off the original", (t) => share(t.mergedError?.relativeToOriginal), "number"],
@@ -172,23 +182,25 @@ function drawCurves(points) {
   byId("job-curves").replaceChildren(element("h3", {}, "Calibration"), curves(points));
 }
 
-/** One row for each layer and task; the layer's own figures only in its first. */
+/** One row for each layer and task; the layer's own figures only in its first. Codes are shown where there are any. */
 function drawLayers(layers) {
+  const coded = (...columns) => layers.some((layer) => layer.segmentLength !== undefined) ? columns : [];
   const rows = layers.flatMap((layer) => layer.sources.map((source, i) => ({
     source, own: i === 0 ? layer : {}, error: layer.errors.find((e) => e.task === source.task) ?? {},
   })));
   byId("job-layers").replaceChildren(element("h3", {}, "Layers"), element("div", { class: "table" }, table(rows, [
     ["Layer", (r) => r.own.name ?? ""],
     ["Kind", (r) => r.own.kind ?? ""],
-    ["r", (r) => r.own.name ? count(r.own.segmentLength) : "", "number"],
-    ["C", (r) => r.own.name ? count(r.own.codewordCount) : "", "number"],
+    ...coded(
+      ["r", (r) => r.own.name ? count(r.own.segmentLength) : "", "number"],
+      ["C", (r) => r.own.name ? count(r.own.codewordCount) : "", "number"]),
     ["Before", (r) => bytes(r.own.bytesBefore) ?? "", "number"],
     ["After", (r) => bytes(r.own.bytesAfter) ?? "", "number"],
     ["Task", (r) => r.source.task],
     ["Source", (r) => r.source.layer],
     ["Kernel", (r) => shape(r.source.kernelShape), "shape"],
-    ["Weight error", (r) => share(r.error.quantisationError), "number"],
-    ["Mismatch encoded", (r) => share(r.error.mismatchBefore), "number"],
+    ...coded(["Weight error", (r) => share(r.error.quantisationError), "number"]),
+    [shown.zipped ? "Mismatch uncalibrated" : "Mismatch encoded", (r) => share(r.error.mismatchBefore), "number"],
     ["Mismatch calibrated", (r) => share(r.error.mismatchAfter), "number"],
   ], "", "Size and error of each layer")));
 }

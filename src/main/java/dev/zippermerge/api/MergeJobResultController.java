@@ -2,6 +2,7 @@ package dev.zippermerge.api;
 
 import dev.zippermerge.engine.spec.MergeResult;
 import dev.zippermerge.engine.spec.TrialCsv;
+import dev.zippermerge.engine.spec.ZipperStep;
 import dev.zippermerge.jobs.CurvePoint;
 import dev.zippermerge.jobs.JobReports;
 import dev.zippermerge.jobs.TrialView;
@@ -66,6 +67,11 @@ class MergeJobResultController {
       @PathVariable UUID id, @RequestParam(required = false) @Nullable String format) {
     var rows = reports.trials(id).stream().map(TrialView::row).toList();
     return ResponseEntity.ok().contentType(CSV).body(TrialCsv.of(rows));
+  }
+
+  @GetMapping("/zipper-steps")
+  List<ZipperStep> zipperSteps(@PathVariable UUID id) {
+    return reports.zipperSteps(id);
   }
 
   @GetMapping("/history")

@@ -2,12 +2,14 @@ package dev.zippermerge.jobs;
 
 import dev.zippermerge.engine.spec.Json;
 import dev.zippermerge.engine.spec.MergeResult;
+import dev.zippermerge.engine.spec.ZipperStep;
 import dev.zippermerge.paging.Cursor;
 import dev.zippermerge.paging.Page;
 import dev.zippermerge.problem.ProblemException;
 import dev.zippermerge.storage.BlobStore;
 import dev.zippermerge.storage.StoredBlob;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Limit;
@@ -50,11 +52,24 @@ public class JobReports {
    * @throws ProblemException with status 409 before the job has succeeded
    */
   public List<MergeResult.Layer> layers(UUID id) {
+    return result(id).layers();
+  }
+
+  /**
+   * The steps of a zipper, in order; none where the method is another.
+   *
+   * @throws ProblemException with status 409 before the job has succeeded
+   */
+  public List<ZipperStep> zipperSteps(UUID id) {
+    return Objects.requireNonNullElse(result(id).zipper(), List.of());
+  }
+
+  private MergeResult result(UUID id) {
     var result = find(id).result();
     if (result == null) {
       throw ProblemException.conflict("RESULT_NOT_READY", "The job has not succeeded yet.");
     }
-    return result.layers();
+    return result;
   }
 
   /** The trials of a job with a goal so far, in the order in which they were asked for. */

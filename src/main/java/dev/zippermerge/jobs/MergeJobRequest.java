@@ -7,6 +7,7 @@ import dev.zippermerge.engine.spec.LayerCoding;
 import dev.zippermerge.engine.spec.MergeMethod;
 import dev.zippermerge.engine.spec.Preset;
 import dev.zippermerge.engine.spec.TaskKind;
+import dev.zippermerge.engine.spec.ZipperSpec;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
@@ -30,12 +31,14 @@ import org.jspecify.annotations.Nullable;
  * @param preset choice of r and C, default ACCU
  * @param seed seed of everything random, default 1
  * @param tasks the networks, in the order in which the artifact lists them
- * @param alignment which layers share a codebook: groups in the order of computation, each naming
- *     layers by task; found by the engine where absent
+ * @param alignment which layers share a codebook, or are twins: groups in the order of computation,
+ *     each naming layers by task; found by the engine where absent
  * @param layers deviations from the preset
  * @param encoding how codebooks are found and stored
  * @param calibration calibration training
  * @param goal what the merge shall reach, in place of a preset
+ * @param zipper how twins are zipped; with the method ZIPPERING only, which takes neither preset
+ *     nor layers, encoding or goal
  */
 public record MergeJobRequest(
     @Size(min = 1, max = 200) @Nullable String name,
@@ -50,7 +53,8 @@ public record MergeJobRequest(
     @Size(max = 1000) @Nullable List<@NotNull @Valid Layer> layers,
     @Nullable EncodingSpec encoding,
     @Valid @Nullable Calibration calibration,
-    @Valid @Nullable Goal goal) {
+    @Valid @Nullable Goal goal,
+    @Valid @Nullable Zipper zipper) {
 
   /**
    * One input network's job in the merged model.
@@ -159,6 +163,44 @@ public record MergeJobRequest(
           codewordCounts,
           trialSteps,
           candidates);
+    }
+  }
+
+  /**
+   * How twins are zipped; defaults are the engine's.
+   *
+   * @param share what becomes one
+   * @param initialisation where shared weights start from
+   * @param initialTask the task whose weights they start from
+   * @param normalisation what tasks share of the batch normalisation of a shared layer
+   * @param matching brings channels into the first task's order beforehand
+   * @param until the last layer to share
+   * @param maxAccuracyDrop largest drop of a task's accuracy in points
+   * @param direct shares all layers at once
+   * @param fineTuning share of the updates for after the last step
+   */
+  public record Zipper(
+      ZipperSpec.@Nullable Share share,
+      ZipperSpec.@Nullable Initialisation initialisation,
+      @Pattern(regexp = "[a-z][a-z0-9_]{0,30}") @Nullable String initialTask,
+      ZipperSpec.@Nullable Normalisation normalisation,
+      ZipperSpec.@Nullable Matching matching,
+      @Size(min = 1, max = 500) @Nullable String until,
+      @PositiveOrZero @DecimalMax("100") @Nullable Double maxAccuracyDrop,
+      @Nullable Boolean direct,
+      @PositiveOrZero @DecimalMax("1") @Nullable Double fineTuning) {
+
+    ZipperSpec toSpec() {
+      return new ZipperSpec(
+          share,
+          initialisation,
+          initialTask,
+          normalisation,
+          matching,
+          until,
+          maxAccuracyDrop,
+          direct,
+          fineTuning);
     }
   }
 }

@@ -53,6 +53,7 @@ class SpecFiles {
     var layers = request.layers();
     var calibration = request.calibration();
     var goal = request.goal();
+    var zipper = request.zipper();
     return new MergeSpec(
         request.method(),
         tasks,
@@ -63,6 +64,6 @@ class SpecFiles {
         calibration == null ? null : calibration.toSpec(),
         request.seed(),
         goal == null ? null : goal.toSpec(),
-        null);
+        zipper == null ? null : zipper.toSpec());
   }
 }

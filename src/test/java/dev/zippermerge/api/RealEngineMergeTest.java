@@ -3,34 +3,19 @@ package dev.zippermerge.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zippermerge.Answer;
-import dev.zippermerge.Multipart;
-import dev.zippermerge.ServiceTest;
 import dev.zippermerge.engine.export.LoadedArtifact;
 import dev.zippermerge.engine.graph.GraphRunner;
 import dev.zippermerge.engine.merge.TestData;
 import dev.zippermerge.engine.merge.TestNetworks;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.springframework.test.context.TestPropertySource;
-import tools.jackson.databind.JsonNode;
 
 /**
  * The whole way with nothing replaced: models and data in over HTTP, the real engine, an artifact
  * out.
  */
-@TestPropertySource(properties = "zippermerge.engine.main-class=dev.zippermerge.Zippermerge")
-class RealEngineMergeTest extends ServiceTest {
-  private static final String JOBS = "/api/v1/merge-jobs";
-
-  @TempDir Path folder;
+class RealEngineMergeTest extends RealEngineJobTest {
   private String model = "";
   private String data = "";
 
@@ -40,32 +25,18 @@ class RealEngineMergeTest extends ServiceTest {
     data = uploadData(TestData.write(folder.resolve("data.npz"), 40, 30, 3, 1));
   }
 
-  /** Deletes all that the test made; other tests of this service count what is stored. */
-  @AfterEach
-  void deleteAll() throws Exception {
-    for (var kind : List.of("merge-jobs", "models", "datasets")) {
-      for (var item : get("/api/v1/" + kind).json().at("/items")) {
-        assertThat(delete("/api/v1/" + kind + "/" + item.at("/id").asString()).status())
-            .isEqualTo(204);
-      }
-    }
-    assertThat(count("model") + count("dataset") + count("blob") + count("blob_chunk")).isZero();
-  }
-
   @Test
   void mergesAndGivesAModelThatTensorFlowLoads() throws Exception {
     var other = uploadModel(2);
-    var created = post(JOBS, job(model, other, data, ""));
-    assertThat(created.status()).as(created.text()).isEqualTo(202);
-    var id = created.json("id");
 
-    var job = awaitEnd(id);
+    var job = succeed(job(model, other, data, ""));
 
-    assertThat(job.at("/status").asString()).as(job.toString()).isEqualTo("SUCCEEDED");
+    var id = job.at("/id").asString();
     assertThat(job.at("/tasks")).hasSize(2);
     assertThat(job.at("/totals/compression").asDouble()).isPositive();
     assertThat(get(JOBS + "/" + id + "/layers").text()).contains("conv1", "conv2", "fc1");
     assertThat(get(JOBS + "/" + id + "/history").text()).contains("agreement");
+    assertThat(get(JOBS + "/" + id + "/zipper-steps").json()).isEmpty();
     assertArtifactLoads(get(JOBS + "/" + id + "/artifact"));
   }
 
@@ -75,13 +46,9 @@ class RealEngineMergeTest extends ServiceTest {
         """
         ,"goal":{"maxAccuracyDrop":100,"segmentLengths":[2],"codewordCounts":[4],
                  "trialSteps":2,"candidates":1}""";
-    var created = post(JOBS, job(model, uploadModel(2), data, goal));
-    assertThat(created.status()).as(created.text()).isEqualTo(202);
-    var id = created.json("id");
 
-    var job = awaitEnd(id);
+    var id = succeed(job(model, uploadModel(2), data, goal)).at("/id").asString();
 
-    assertThat(job.at("/status").asString()).as(job.toString()).isEqualTo("SUCCEEDED");
     var trials = get(JOBS + "/" + id + "/trials").json();
     var chosen = trials.valueStream().filter(trial -> trial.at("/chosen").asBoolean()).toList();
     assertThat(chosen).hasSize(1);
@@ -155,44 +122,7 @@ class RealEngineMergeTest extends ServiceTest {
     assertThat(count("merge_job where status = 'QUEUED'")).isZero();
   }
 
-  private void assertRefused(Answer answer, String code) {
-    assertThat(answer.status()).as(answer.text()).isEqualTo(422);
-    assertThat(answer.json("code")).as(answer.text()).isEqualTo(code);
-    assertThat(count("merge_job where status = 'QUEUED'")).isZero();
-  }
-
-  private JsonNode awaitEnd(String id) {
-    return Awaitility.await()
-        .atMost(Duration.ofMinutes(5))
-        .pollInterval(Duration.ofMillis(300))
-        .until(
-            () -> get(JOBS + "/" + id).json(),
-            job -> !job.at("/finishedAt").asString("").isEmpty());
-  }
-
-  private static String job(String first, String second, String dataset, String more) {
-    return """
-    {"tasks":[{"name":"first","modelId":"%s","datasetId":"%s"},
-              {"name":"second","modelId":"%s","datasetId":"%s"}],
-     "calibration":{"steps":10,"batchSize":8}%s}"""
-        .formatted(first, dataset, second, dataset, more);
-  }
-
   private String uploadModel(long seed) throws Exception {
-    var saved = TestNetworks.write(folder.resolve("net" + seed), TestNetworks.SMALL, seed);
-    var zip =
-        Zips.of(Map.of("saved_model.pb", Files.readAllBytes(saved.resolve("saved_model.pb"))));
-    var answer =
-        post("/api/v1/models", new Multipart().field("name", "net").file("file", "net.zip", zip));
-    assertThat(answer.status()).as(answer.text()).isEqualTo(201);
-    return answer.json("id");
-  }
-
-  private String uploadData(Path file) throws Exception {
-    var form =
-        new Multipart().field("name", "data").file("file", "data.npz", Files.readAllBytes(file));
-    var answer = post("/api/v1/datasets", form);
-    assertThat(answer.status()).as(answer.text()).isEqualTo(201);
-    return answer.json("id");
+    return uploadModel(TestNetworks.write(folder.resolve("net" + seed), TestNetworks.SMALL, seed));
   }
 }

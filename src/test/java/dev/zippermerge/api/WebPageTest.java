@@ -22,7 +22,14 @@ class WebPageTest extends ServiceTest {
     visit("", seen);
     assertThat(seen)
         .contains(
-            "app.js", "form.js", "job.js", "trials.js", "curves.js", "style.css", "openapi.yaml");
+            "app.js",
+            "form.js",
+            "job.js",
+            "trials.js",
+            "zipper.js",
+            "curves.js",
+            "style.css",
+            "openapi.yaml");
   }
 
   @Test

@@ -46,6 +46,14 @@ class JobSubmissionTest extends JobTest {
         "\"seed\":7 | \"goal\":{\"trialSteps\":-1} | goal.trialSteps",
         "\"seed\":7 | \"goal\":{\"candidates\":11} | goal.candidates",
         "\"seed\":7 | \"goal\":{\"drop\":1} | goal.drop",
+        "\"seed\":7 | \"method\":\"ZIP\" | method",
+        "\"seed\":7 | \"zipper\":{\"share\":\"ALL\"} | zipper.share",
+        "\"seed\":7 | \"zipper\":{\"initialTask\":\"First\"} | zipper.initialTask",
+        "\"seed\":7 | \"zipper\":{\"matching\":{\"by\":\"NAME\"}} | zipper.matching.by",
+        "\"seed\":7 | \"zipper\":{\"until\":\"\"} | zipper.until",
+        "\"seed\":7 | \"zipper\":{\"maxAccuracyDrop\":100.5} | zipper.maxAccuracyDrop",
+        "\"seed\":7 | \"zipper\":{\"fineTuning\":-0.1} | zipper.fineTuning",
+        "\"seed\":7 | \"zipper\":{\"tuning\":1} | zipper.tuning",
       })
   void namesTheFieldThatIsWrong(String from, String to, String field) throws Exception {
     var body = body("first").replace(from, to);

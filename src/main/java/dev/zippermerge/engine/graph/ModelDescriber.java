@@ -56,7 +56,14 @@ public final class ModelDescriber {
         layer.kernelSize() + (bias == null ? 0 : Nodes.size(Nodes.shape(bias))),
         layer.multiplyAccumulates(),
         layer.outputLayer(),
-        kept == null ? List.of(MergeMethod.NEURAL_MERGER) : List.of(),
+        kept == null ? methods(layer) : List.of(),
         kept);
+  }
+
+  /** A zipper shares any layer within a trunk, but one by one pointwise layers alone. */
+  private static List<MergeMethod> methods(WeightLayer layer) {
+    return layer.kind() == WeightLayer.Kind.POINTWISE
+        ? List.of(MergeMethod.NEURAL_MERGER, MergeMethod.ZIPPERING)
+        : List.of(MergeMethod.NEURAL_MERGER);
   }
 }

@@ -44,7 +44,8 @@ public record ModelDescription(
    * @param parameters values in kernel and bias
    * @param multiplyAccumulates multiply-accumulates for one example
    * @param outputLayer true for a classification or regression layer, which is not merged
-   * @param methods the methods that can merge it; none where it is kept
+   * @param methods the methods that can merge it; none where it is kept. ZIPPERING is named for
+   *     pointwise layers; a trunk takes in layers of all kinds
    * @param kept why no method can merge it; null where one can
    */
   public record LayerDescription(

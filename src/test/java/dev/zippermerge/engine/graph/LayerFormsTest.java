@@ -320,6 +320,21 @@ class LayerFormsTest {
   }
 
   @Test
+  void pointwiseLayersCanBeZippedUnlessTheyGiveTheAnswer() {
+    var graph = new TestGraph(4, 4, 2);
+    var wide = graph.op("wide_relu", "Relu", graph.conv("wide", "x", 3, 3, 2, 3));
+    var point = graph.op("point_relu", "Relu", graph.conv("point", wide, 1, 1, 3, 4));
+    graph.op("y", "Sigmoid", graph.conv("answer", point, 1, 1, 4, 2));
+    var model = new ImportedModel(graph.flatAsOriginal("y"), "TEST", "test", List.of("test"), 0);
+    assertThat(ModelDescriber.describe(model).layers())
+        .extracting(LayerDescription::name, LayerDescription::methods)
+        .containsExactly(
+            tuple("wide", List.of(MergeMethod.NEURAL_MERGER)),
+            tuple("point", List.of(MergeMethod.NEURAL_MERGER, MergeMethod.ZIPPERING)),
+            tuple("answer", List.of()));
+  }
+
+  @Test
   void layerBeforeSharedOnesIsNoOutputLayer() {
     var graph = new TestGraph(4, 4, 2);
     var own = graph.op("own_relu", "Relu", graph.conv("own", "x", 3, 3, 2, 2));

@@ -15,7 +15,7 @@ import org.tensorflow.proto.NodeDef;
  * Small random MobileNets, 8x8x1 in, three classes out: a convolution and separable blocks, each
  * with batch normalisation whose statistics are those of given examples.
  */
-final class SeparableNetworks {
+public final class SeparableNetworks {
   private static final int CLASSES = 3;
 
   private final TestNetworks network;
@@ -31,7 +31,7 @@ final class SeparableNetworks {
    * @param examples [examples, 8, 8, 1] that the statistics are of
    * @param widths channels of the stem, then of each block
    */
-  static Path write(Path folder, float[] examples, long seed, int... widths) {
+  public static Path write(Path folder, float[] examples, long seed, int... widths) {
     var separable = new SeparableNetworks(seed);
     separable.build(widths);
     separable.measure(examples);
