@@ -15,6 +15,11 @@ interface Experiment {
 
   List<Column> columns();
 
+  /** True where the second label is a number that the others are drawn over. */
+  default boolean lines() {
+    return false;
+  }
+
   /** Those of the asked-for seeds that are used. */
   default List<Long> seeds(List<Long> asked) {
     return asked;

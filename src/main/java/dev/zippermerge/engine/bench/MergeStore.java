@@ -43,6 +43,11 @@ final class MergeStore {
     return new Merged(ResultFile.read(out), out.resolve(MergePipeline.ARTIFACT));
   }
 
+  /** A file beside the merges. */
+  Path kept(String name) throws IOException {
+    return Files.createDirectories(folder).resolve(name);
+  }
+
   private void merge(MergeSpec spec, String name, Path out) throws IOException {
     long start = System.nanoTime();
     var checkpointing = Checkpointing.goingOn(out, Checkpointing.DEFAULT_INTERVAL, () -> false);

@@ -21,7 +21,7 @@ final class Report {
         .writerWithDefaultPrettyPrinter()
         .writeValue(folder.resolve(table.id() + ".json").toFile(), table);
     var png = folder.resolve(table.id() + ".png");
-    if (experiment instanceof ShareFigure) {
+    if (experiment.lines()) {
       Plots.lines(table, png);
     } else {
       Plots.bars(table, png);

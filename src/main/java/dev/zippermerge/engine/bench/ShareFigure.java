@@ -25,6 +25,11 @@ record ShareFigure() implements Experiment {
   }
 
   @Override
+  public boolean lines() {
+    return true;
+  }
+
+  @Override
   public List<Column> columns() {
     return List.of(
         Column.drawn("spoken's drop, points", 2), Column.drawn("greys' drop, points", 2));

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.tensorflow.SavedModelBundle;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.DataType;
@@ -92,6 +94,26 @@ public final class LoadedArtifact implements AutoCloseable {
     var signature = bundle.metaGraphDef().getSignatureDefOrThrow(task);
     var in = signature.getInputsMap().values().iterator().next().getName();
     return fetch(in, signature.getOutputsOrThrow(output).getName(), input);
+  }
+
+  /**
+   * Computes the answers of all tasks in one run, from the same input for every task.
+   *
+   * @return each answer's values in row-major order, by output
+   */
+  public Map<String, float[]> answers(TFloat32 input) {
+    var signature = bundle.metaGraphDef().getSignatureDefOrThrow("serving_default");
+    var runner = bundle.session().runner();
+    signature.getInputsMap().values().forEach(in -> runner.feed(in.getName(), input));
+    var names = List.copyOf(signature.getOutputsMap().keySet());
+    names.forEach(name -> runner.fetch(signature.getOutputsOrThrow(name).getName()));
+    var answers = new TreeMap<String, float[]>();
+    try (var result = runner.run()) {
+      for (int i = 0; i < names.size(); i++) {
+        answers.put(names.get(i), GraphRunner.floats(result.get(i)));
+      }
+    }
+    return answers;
   }
 
   /** How answers to a task are read; older artifacts, which do not tell, hold classifiers. */

@@ -104,8 +104,8 @@ class TableBenchTest {
             task("greys", "a.npz"),
             task("objects", "b.npz"),
             task("signs", "a.npz"));
-    var settings = new TableBench.Settings(seeds, 2, 3, List.of(only));
-    new TableBench(tasks, folder, folder.resolve("out"), settings, log::add).run();
+    var settings = new Settings(seeds, 2, 3, List.of(only));
+    TableBench.run(tasks, folder, folder.resolve("out"), settings, log::add);
   }
 
   private static BenchTask task(String name, String file) {
