@@ -10,12 +10,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Trains the student's variables against its teachers, step by step. Each joint step makes one
  * update for each task in turn, each task with an Adam of its own, as the authors of NeuralMerger
- * do. In the end the variables hold the best of the checked states. Not thread-safe.
+ * do, or one update for all tasks together. In the end the variables hold the best of the checked
+ * states. Not thread-safe.
  */
 public final class Calibrator {
   private final JointModel model;
   private final CalibrationSettings settings;
   private final List<TaskTrainer> trainers;
+  private final List<Updates> updates;
   private final Statistics statistics;
   private final BestState best = new BestState();
   private int step;
@@ -38,6 +40,12 @@ public final class Calibrator {
             .mapToObj(
                 i -> new TaskTrainer(model, networks.get(i), tasks.get(i), settings, seed + i))
             .toList();
+    this.updates =
+        model.student().together()
+            ? List.of(new Updates(model, "all", trainers))
+            : IntStream.range(0, networks.size())
+                .mapToObj(i -> new Updates(model, networks.get(i).task(), List.of(trainers.get(i))))
+                .toList();
     this.statistics = new Statistics(model, tasks, seed);
   }
 
@@ -70,7 +78,7 @@ public final class Calibrator {
   /** Makes one joint step, and checks the state where that is due. */
   public Step next() {
     double rate = settings.rate(step);
-    var losses = trainers.stream().map(trainer -> trainer.step(rate)).toList();
+    var losses = updates.stream().flatMap(update -> update.step(rate).stream()).toList();
     step++;
     boolean due = step % settings.checkEvery() == 0 || step == settings.steps();
     return new Step(step, losses, due ? check() : null);
@@ -93,7 +101,7 @@ public final class Calibrator {
     var values = new LinkedHashMap<String, float[]>();
     model.values().forEach((name, value) -> values.put(CalibrationState.NOW + name, value));
     best.values().forEach((name, value) -> values.put(CalibrationState.BEST + name, value));
-    trainers.forEach(trainer -> values.putAll(trainer.moments()));
+    updates.forEach(update -> values.putAll(update.moments()));
     return new CalibrationState(step, best.standing(), values);
   }
 
@@ -102,7 +110,7 @@ public final class Calibrator {
     step = state.step();
     write(state.current());
     best.restore(state.standing(), state.best());
-    trainers.forEach(trainer -> trainer.restore(step, state.values()));
+    updates.forEach(update -> update.restore(step, state.values()));
   }
 
   /** Measures the state's statistics anew and checks it. */

@@ -7,5 +7,15 @@ import java.util.List;
  *
  * @param variables everything that calibration may change, shared and private
  * @param networks one for each task
+ * @param together true where one optimiser lowers the sum of all tasks' losses; false where each
+ *     task has an optimiser of its own and their updates take turns, as in NeuralMerger's released
+ *     code
  */
-public record Student(List<TrainedVariable> variables, List<StudentNetwork> networks) {}
+public record Student(
+    List<TrainedVariable> variables, List<StudentNetwork> networks, boolean together) {
+
+  /** A student whose tasks take turns. */
+  public Student(List<TrainedVariable> variables, List<StudentNetwork> networks) {
+    this(variables, networks, false);
+  }
+}

@@ -3,8 +3,8 @@ package dev.zippermerge.engine.calibrate;
 import dev.zippermerge.engine.data.Batches;
 import dev.zippermerge.engine.data.Split;
 import dev.zippermerge.engine.graph.GraphRunner;
-import java.util.Map;
-import java.util.function.UnaryOperator;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
@@ -14,7 +14,7 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
 
-/** One task's share of calibration: its loss, its optimiser, its batches. */
+/** One task's share of calibration: its loss and its batches. */
 final class TaskTrainer {
   /** Examples that are checked at once. */
   private static final int CHECK_BATCH = 128;
@@ -26,7 +26,6 @@ final class TaskTrainer {
   private final Operand<TFloat32> loss;
   private final Operand<TFloat32> checkedLoss;
   private final @Nullable Placeholder<TFloat32> labels;
-  private final Adam adam;
 
   TaskTrainer(
       JointModel model,
@@ -47,13 +46,6 @@ final class TaskTrainer {
             : null;
     this.loss = loss(tf, settings, true);
     this.checkedLoss = network.normalisesByBatch() ? loss(tf, settings, false) : loss;
-    this.adam =
-        new Adam(
-            graph,
-            "adam_" + network.task(),
-            loss,
-            model.student().variables().stream().filter(network::trains).toList());
-    adam.initialise(model.session());
   }
 
   private Operand<TFloat32> loss(Ops tf, CalibrationSettings settings, boolean training) {
@@ -62,10 +54,25 @@ final class TaskTrainer {
     return new CalibrationLoss(tf, tensors, settings).build(taskLoss, labels);
   }
 
-  /** Makes one update and returns the loss before it. */
-  float step(double learningRate) {
-    try (var rate = TFloat32.scalarOf(adam.corrected(learningRate))) {
-      return loss(loss, task.train(), batches.next(), runner -> adam.update(runner, rate));
+  /** What updates lower. */
+  Operand<TFloat32> loss() {
+    return loss;
+  }
+
+  /** True where the loss depends on the variable, which no measurement sets. */
+  boolean trains(TrainedVariable variable) {
+    return network.trains(variable);
+  }
+
+  /** Feeds a run with the next batch; the caller closes what it was fed with. */
+  List<TFloat32> feedNext(Session.Runner runner) {
+    return feed(runner, task.train(), batches.next());
+  }
+
+  /** Goes on as after that many batches. */
+  void skip(int count) {
+    for (int batch = 0; batch < count; batch++) {
+      batches.next();
     }
   }
 
@@ -78,40 +85,30 @@ final class TaskTrainer {
     double sum = 0;
     for (int from = 0; from < split.size(); from += CHECK_BATCH) {
       var indices = IntStream.range(from, Math.min(from + CHECK_BATCH, split.size())).toArray();
-      sum += (double) loss(checkedLoss, split, indices, UnaryOperator.identity()) * indices.length;
+      sum += (double) check(split, indices) * indices.length;
     }
     return sum / split.size();
   }
 
-  /** The optimiser's moments by name, unique among all tasks. */
-  Map<String, float[]> moments() {
-    return adam.moments(model.session());
-  }
-
-  /** Goes on as after that many updates. */
-  void restore(int updates, Map<String, float[]> moments) {
-    adam.restore(model.session(), updates, moments);
-    for (int update = 0; update < updates; update++) {
-      batches.next();
+  private float check(Split split, int[] indices) {
+    var runner = model.session().runner().fetch(checkedLoss);
+    var fed = feed(runner, split, indices);
+    try (var result = runner.run()) {
+      return GraphRunner.floats(result.get(0))[0];
+    } finally {
+      fed.forEach(TFloat32::close);
     }
   }
 
-  private float loss(
-      Operand<TFloat32> wanted, Split split, int[] indices, UnaryOperator<Session.Runner> more) {
-    try (var x = JointModel.input(network, split.batch(indices), indices.length);
-        var y = labels == null ? null : targets(split, indices)) {
-      var runner = model.session().runner().fetch(wanted).feed(JointGraph.input(network), x);
-      if (labels != null && y != null) {
-        runner.feed(labels, y);
-      }
-      try (var result = more.apply(runner).run()) {
-        return GraphRunner.floats(result.get(0))[0];
-      }
+  private List<TFloat32> feed(Session.Runner runner, Split split, int[] indices) {
+    var fed = new ArrayList<TFloat32>();
+    fed.add(JointModel.input(network, split.batch(indices), indices.length));
+    runner.feed(JointGraph.input(network), fed.getFirst());
+    if (labels != null) {
+      int width = task.objective().width();
+      fed.add(GraphRunner.tensor(split.targets(width, indices), indices.length, width));
+      runner.feed(labels, fed.getLast());
     }
-  }
-
-  private TFloat32 targets(Split split, int[] indices) {
-    int width = task.objective().width();
-    return GraphRunner.tensor(split.targets(width, indices), indices.length, width);
+    return fed;
   }
 }

@@ -23,6 +23,14 @@ record TaskInput(TaskSpec spec, ImportedModel model, CalibrationSet data, Object
     return model.graph();
   }
 
+  /** The same task by another network, of the same layers and endpoints. */
+  TaskInput with(FlatGraph network) {
+    var other =
+        new ImportedModel(
+            network, model.format(), model.signature(), model.signatures(), model.parameters());
+    return new TaskInput(spec, other, data, objective);
+  }
+
   /** Shape of a batch of that many examples. */
   long[] inputShape(int examples) {
     var shape = network().inputs().getFirst().shape().stream().mapToLong(Long::longValue).toArray();

@@ -36,17 +36,17 @@ final class ZipperMerge {
 
   ZipperMerge(ZipperPlan plan, List<TaskInput> tasks, MergeRun run) {
     this.plan = plan;
-    this.tasks = tasks;
     this.run = run;
     this.examples = Calibration.examples(tasks, run.settings(), run.seed());
+    this.tasks = MatchedTasks.of(plan, tasks, examples);
     int layers = plan.twins().size();
     int updates = run.settings().steps();
     this.schedule =
         plan.settings().direct()
             ? Schedule.direct(layers, updates)
             : Schedule.of(layers, updates, plan.settings().fineTuning());
-    this.curves = new Curves(tasks, run.events());
-    this.scores = new ZipperScores(tasks, examples, plan.settings().maxAccuracyDrop());
+    this.curves = new Curves(this.tasks, run.events());
+    this.scores = new ZipperScores(this.tasks, examples, plan.settings().maxAccuracyDrop());
   }
 
   /**

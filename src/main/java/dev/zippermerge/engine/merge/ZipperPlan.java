@@ -7,6 +7,7 @@ import dev.zippermerge.engine.spec.MergePlan;
 import dev.zippermerge.engine.spec.MergeSpec;
 import dev.zippermerge.engine.spec.RefusalCode;
 import dev.zippermerge.engine.spec.RefusedException;
+import dev.zippermerge.engine.spec.ZipperSpec.Matching;
 import dev.zippermerge.engine.spec.ZipperSpec.Share;
 import dev.zippermerge.engine.zipper.GivenTwins;
 import dev.zippermerge.engine.zipper.Twins;
@@ -30,7 +31,11 @@ record ZipperPlan(ZipperSettings settings, List<LayerAlignment> twins, List<Laye
     var names = tasks.stream().map(TaskInput::name).toList();
     var settings = ZipperSettings.of(spec.zipper(), names);
     if (settings.share() == Share.TRUNK) {
-      requireSameInput(tasks);
+      requireSameInput(tasks, "zipper.share", "A trunk");
+    }
+    var matching = settings.matching();
+    if (matching != null && matching.by() == Matching.By.ACTIVATIONS) {
+      requireSameInput(tasks, "zipper.matching.by", "Matching by activations");
     }
     var networks = tasks.stream().map(TaskInput::network).toList();
     var given = spec.alignment();
@@ -45,16 +50,17 @@ record ZipperPlan(ZipperSettings settings, List<LayerAlignment> twins, List<Laye
     return new ZipperPlan(settings, twins.subList(0, count), twins.subList(count, twins.size()));
   }
 
-  private static void requireSameInput(List<TaskInput> tasks) {
+  private static void requireSameInput(List<TaskInput> tasks, String field, String what) {
     var first = tasks.getFirst().network().inputs().getFirst();
     for (var task : tasks) {
       var input = task.network().inputs().getFirst();
       if (!input.exampleShape().equals(first.exampleShape()) || input.type() != first.type()) {
         throw new RefusedException(
             RefusalCode.SPEC_INVALID,
-            "zipper.share",
-            "A trunk needs one input for all tasks; %s takes %s, %s takes %s."
+            field,
+            "%s needs one form of input for all tasks; %s takes %s, %s takes %s."
                 .formatted(
+                    what,
                     tasks.getFirst().name(),
                     first.exampleShape(),
                     task.name(),

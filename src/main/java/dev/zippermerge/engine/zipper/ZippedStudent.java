@@ -6,6 +6,7 @@ import dev.zippermerge.engine.calibrate.StudentNetwork;
 import dev.zippermerge.engine.calibrate.TrainedVariable;
 import dev.zippermerge.engine.graph.Nodes;
 import dev.zippermerge.engine.graph.WeightLayer;
+import dev.zippermerge.engine.spec.ZipperSpec.Share;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,8 @@ public final class ZippedStudent {
   public static Student build(Zipped zipped, Map<String, float[]> values) {
     var student = new ZippedStudent(zipped, values);
     var networks = IntStream.range(0, zipped.tasks().size()).mapToObj(student::network).toList();
-    return new Student(List.copyOf(student.variables.values()), networks);
+    return new Student(
+        List.copyOf(student.variables.values()), networks, zipped.share() == Share.TRUNK);
   }
 
   private StudentNetwork network(int task) {

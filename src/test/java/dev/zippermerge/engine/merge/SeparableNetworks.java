@@ -2,6 +2,8 @@ package dev.zippermerge.engine.merge;
 
 import dev.zippermerge.engine.graph.GraphRunner;
 import dev.zippermerge.engine.graph.Nodes;
+import dev.zippermerge.engine.model.ModelReader;
+import dev.zippermerge.engine.zipper.ShuffledChannels;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +38,14 @@ public final class SeparableNetworks {
     separable.build(widths);
     separable.measure(examples);
     return separable.network.write(folder, CLASSES);
+  }
+
+  /** Writes another network of this package's with the channels of all its layers shuffled. */
+  public static Path shuffled(Path folder, Path model, long seed) {
+    var shuffled = new SeparableNetworks(seed);
+    var network = ModelReader.read(model, null, null, null).graph();
+    shuffled.network.nodes.addAll(ShuffledChannels.of(network, seed).graph().getNodeList());
+    return shuffled.network.write(folder, CLASSES);
   }
 
   private void build(int... widths) {

@@ -8,11 +8,11 @@ import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.NodeDef;
 
 /** Small random networks of many architectures: 8x8x1 in, three classes out. */
-final class VariedNetworks {
+public final class VariedNetworks {
   private static final int CLASSES = 3;
 
   /** What a network looks like. */
-  enum Form {
+  public enum Form {
     /** Five convolutions, 3x3 and 1x1, one of them strided, and two dense layers. */
     DEEP,
     /** Convolutions of 7x7 (strided) and 11x11. */
@@ -35,7 +35,7 @@ final class VariedNetworks {
   }
 
   /** Writes a SavedModel into the folder and returns it. */
-  static Path write(Path folder, Form form, long seed) {
+  public static Path write(Path folder, Form form, long seed) {
     var varied = new VariedNetworks(seed);
     switch (form) {
       case DEEP -> varied.deep();

@@ -19,6 +19,7 @@ import dev.zippermerge.engine.spec.RefusedException;
 import dev.zippermerge.engine.spec.TaskSpec;
 import dev.zippermerge.engine.spec.ZipperSpec;
 import dev.zippermerge.engine.spec.ZipperSpec.Initialisation;
+import dev.zippermerge.engine.spec.ZipperSpec.Matching;
 import dev.zippermerge.engine.spec.ZipperSpec.Normalisation;
 import dev.zippermerge.engine.spec.ZipperSpec.Share;
 import dev.zippermerge.engine.spec.ZipperStep;
@@ -137,6 +138,20 @@ class ZipperMergeTest {
     merge(MergeSpec.zipping(tasks, spec, steps(4), 1L));
     assertThat(same("gamma")).isEqualTo(normalisation != Normalisation.PRIVATE);
     assertThat(same("variance")).isEqualTo(normalisation == Normalisation.WHOLE);
+  }
+
+  /** The second network is the first with its channels in another order: matched, both are one. */
+  @ParameterizedTest
+  @EnumSource(Matching.By.class)
+  void matchedChannelsOfOneNetworkAreAveragedWithoutLoss(Matching.By by) throws IOException {
+    var a = task("a", 1, WIDTHS);
+    var model = SeparableNetworks.shuffled(folder.resolve("b"), Path.of(a.model()), 9);
+    var b = new TaskSpec("b", model.toString(), null, null, null, a.data(), null);
+    var matching = new Matching(by, null);
+    var spec =
+        new ZipperSpec(null, Initialisation.MEAN, null, null, matching, null, null, null, null);
+    var result = merge(MergeSpec.zipping(List.of(a, b), spec, steps(0), 1L));
+    assertThat(mismatch(result, "a", false) + mismatch(result, "b", false)).isLessThan(0.02);
   }
 
   @Test
