@@ -7,6 +7,7 @@ import dev.zippermerge.engine.spec.ZipperSpec.Share;
 import dev.zippermerge.engine.spec.ZipperStep;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +60,7 @@ record StepsFigure() implements Experiment {
   private static Measured row(Share share, ZipperStep step, MergeResult result) {
     return new Measured(
         List.of(share.name(), String.valueOf(step.step())),
-        List.of(
+        Arrays.asList(
             (double) step.sharedLayers(),
             accuracy(result, "objects", step.step()),
             accuracy(result, "signs", step.step())));

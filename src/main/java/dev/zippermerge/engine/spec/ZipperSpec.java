@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  *     layer; where absent, all twins
  * @param maxAccuracyDrop largest drop of a task's accuracy, in points, on the held-out examples;
  *     the zipper ends before the step that breaks it
- * @param direct shares all layers at once, before any update: the naive baseline; default false
+ * @param direct shares all layers at once, before any update: the naive baseline for {@link
+ *     Share#POINTWISE}; default true for {@link Share#TRUNK} without an accuracy budget, as that
+ *     measured better, else false
  * @param fineTuning share of the updates that is left for after the last step, 0 to 1, default
  *     {@value #DEFAULT_FINE_TUNING}
  */

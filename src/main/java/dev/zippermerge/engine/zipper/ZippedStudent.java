@@ -108,10 +108,16 @@ public final class ZippedStudent {
         || normalisation.variance().name().equals(variable);
   }
 
-  /** Outputs of layers of the kind that is shared, but for those of another task's trunk. */
+  /**
+   * Outputs of layers of the kind that is shared, but for those of another task's trunk; with a
+   * trunk the logits too, for a task that takes all of it over has nothing else to be compared at.
+   */
   private List<String> compared(int task, ZippedNetwork network) {
     var names = network.nodes().stream().map(NodeDef::getName).toList();
-    return Twins.candidates(zipped.originals().get(task), zipped.share()).stream()
+    var original = zipped.originals().get(task);
+    var logits =
+        original.layers().stream().filter(layer -> zipped.hasTrunk() && layer.outputLayer());
+    return Stream.concat(Twins.candidates(original, zipped.share()).stream(), logits)
         .map(WeightLayer::output)
         .filter(output -> names.contains(output.substring(0, output.indexOf(':'))))
         .toList();

@@ -59,7 +59,8 @@ public record ZipperSettings(
         spec.matching(),
         spec.until(),
         spec.maxAccuracyDrop(),
-        Boolean.TRUE.equals(spec.direct()),
+        Objects.requireNonNullElse(
+            spec.direct(), share == Share.TRUNK && spec.maxAccuracyDrop() == null),
         Objects.requireNonNullElse(spec.fineTuning(), ZipperSpec.DEFAULT_FINE_TUNING));
   }
 
