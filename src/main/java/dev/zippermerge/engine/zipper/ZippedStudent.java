@@ -109,14 +109,13 @@ public final class ZippedStudent {
   }
 
   /**
-   * Outputs of layers of the kind that is shared, but for those of another task's trunk; with a
-   * trunk the logits too, for a task that takes all of it over has nothing else to be compared at.
+   * Outputs of layers of the kind that is shared, but for those of another task's trunk, and the
+   * logits: a teacher's doubts teach more than its labels.
    */
   private List<String> compared(int task, ZippedNetwork network) {
     var names = network.nodes().stream().map(NodeDef::getName).toList();
     var original = zipped.originals().get(task);
-    var logits =
-        original.layers().stream().filter(layer -> zipped.hasTrunk() && layer.outputLayer());
+    var logits = original.layers().stream().filter(WeightLayer::outputLayer);
     return Stream.concat(Twins.candidates(original, zipped.share()).stream(), logits)
         .map(WeightLayer::output)
         .filter(output -> names.contains(output.substring(0, output.indexOf(':'))))
