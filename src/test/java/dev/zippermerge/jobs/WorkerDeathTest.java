@@ -81,7 +81,7 @@ class WorkerDeathTest extends JobTest {
   void twoWorkersShareTheTrialsAndASearchOutlivesOneOfThem() throws Exception {
     var id = search("linger");
     Awaitility.await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofSeconds(60))
         .until(() -> count("merge_trial where status = 'RUNNING'"), running -> running == 2);
     var pids = workersOfTrials(id);
     assertThat(pids).hasSize(2).doesNotHaveDuplicates();

@@ -13,8 +13,14 @@ import org.jspecify.annotations.Nullable;
  * size count alike; the least score is best.
  */
 public final class BestState {
-  /** Stands in for a first loss of 0, of a state as encoded that is exact. */
+  /** Stands in for first losses of 0, of states as encoded that are exact. */
   private static final double LEAST_LOSS = 1e-12;
+
+  /**
+   * A first loss counts as at least this share of the largest: a task that starts with next to
+   * none, as the one whose weights a zipper shares, would forbid every step otherwise.
+   */
+  private static final double LEAST_SHARE = 0.1;
 
   private Standing standing = new Standing(List.of(), Double.MAX_VALUE, 0, 0);
   private Map<String, float[]> values = Map.of();
@@ -66,9 +72,12 @@ public final class BestState {
   }
 
   private static double score(List<@Nullable Double> losses, List<@Nullable Double> first) {
+    double largest =
+        first.stream().filter(Objects::nonNull).mapToDouble(Double::doubleValue).max().orElse(0);
+    double least = Math.max(LEAST_SHARE * largest, LEAST_LOSS);
     return IntStream.range(0, losses.size())
         .filter(task -> losses.get(task) != null)
-        .mapToDouble(task -> value(losses, task) / Math.max(value(first, task), LEAST_LOSS))
+        .mapToDouble(task -> value(losses, task) / Math.max(value(first, task), least))
         .average()
         .orElseThrow();
   }
