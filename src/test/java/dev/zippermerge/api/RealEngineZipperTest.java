@@ -37,7 +37,8 @@ class RealEngineZipperTest extends RealEngineJobTest {
 
   @Test
   void zipsAndTellsStepsAndLayers() throws Exception {
-    var zipper = ",\"method\":\"ZIPPERING\",\"zipper\":{\"share\":\"TRUNK\",\"fineTuning\":0.2}";
+    var zipper =
+        ",\"method\":\"ZIPPERING\",\"zipper\":{\"share\":\"TRUNK\",\"direct\":false,\"fineTuning\":0.2}";
 
     var job = succeed(job(first, second, data, zipper));
 
