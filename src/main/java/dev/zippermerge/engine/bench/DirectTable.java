@@ -29,16 +29,16 @@ record DirectTable() implements Experiment {
 
   @Override
   public List<Measured> measure(Lab lab, long seed) throws IOException {
-    var objects = lab.network(lab.twins().objects(), seed);
-    var signs = lab.network(lab.twins().signs(), seed);
+    var networks = lab.objectsAndSigns(seed);
     var rows = new ArrayList<Measured>();
     for (var start : Zippers.STARTS) {
       for (boolean direct : List.of(false, true)) {
-        var result = lab.zip(List.of(objects, signs), start.zipper(direct), seed).result();
+        var result = lab.zip(networks, start.zipper(direct), seed).result();
         rows.add(
             new Measured(
                 List.of(start.name(), direct ? "direct" : "zipper"),
-                List.of(Lab.drop(objects, result), Lab.drop(signs, result))));
+                List.of(
+                    Lab.drop(networks.getFirst(), result), Lab.drop(networks.getLast(), result))));
       }
     }
     return rows;

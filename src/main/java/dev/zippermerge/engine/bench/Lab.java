@@ -53,6 +53,11 @@ record Lab(BenchTasks tasks, TwinTasks twins, NetworkStore networks, MergeStore 
     return networks.get(task, seed);
   }
 
+  /** The two twins that most experiments zip. */
+  List<Trained> objectsAndSigns(long seed) throws IOException {
+    return List.of(network(twins.objects(), seed), network(twins.signs(), seed));
+  }
+
   /** A merge as the preset has it. */
   MergeStore.Merged merge(List<Trained> networks, Preset preset, long seed) throws IOException {
     return merge(networks, preset, List.of(), calibration(steps, null), seed);

@@ -33,8 +33,7 @@ record StartsFigure() implements Experiment {
 
   @Override
   public List<Measured> measure(Lab lab, long seed) throws IOException {
-    var networks =
-        List.of(lab.network(lab.twins().objects(), seed), lab.network(lab.twins().signs(), seed));
+    var networks = lab.objectsAndSigns(seed);
     var rows = new ArrayList<Measured>();
     for (var start : Zippers.STARTS) {
       var curves = lab.zip(networks, start.zipper(true), seed).result().curves();

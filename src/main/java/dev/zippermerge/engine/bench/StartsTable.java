@@ -36,11 +36,10 @@ record StartsTable() implements Experiment {
 
   @Override
   public List<Measured> measure(Lab lab, long seed) throws IOException {
-    var objects = lab.network(lab.twins().objects(), seed);
-    var signs = lab.network(lab.twins().signs(), seed);
+    var networks = lab.objectsAndSigns(seed);
     var rows = new ArrayList<Measured>();
     for (var start : Zippers.STARTS) {
-      var result = lab.zip(List.of(objects, signs), start.zipper(false), seed).result();
+      var result = lab.zip(networks, start.zipper(false), seed).result();
       rows.add(
           new Measured(
               List.of(start.name()),
@@ -48,8 +47,8 @@ record StartsTable() implements Experiment {
                   untrained(result, 0),
                   untrained(result, 1),
                   meanLoss(result),
-                  Lab.drop(objects, result),
-                  Lab.drop(signs, result))));
+                  Lab.drop(networks.getFirst(), result),
+                  Lab.drop(networks.getLast(), result))));
     }
     return rows;
   }

@@ -44,8 +44,7 @@ record StepsFigure() implements Experiment {
 
   @Override
   public List<Measured> measure(Lab lab, long seed) throws IOException {
-    var networks =
-        List.of(lab.network(lab.twins().objects(), seed), lab.network(lab.twins().signs(), seed));
+    var networks = lab.objectsAndSigns(seed);
     var rows = new ArrayList<Measured>();
     for (var share : Share.values()) {
       ZipperSpec zipper = Zippers.sharing(share);

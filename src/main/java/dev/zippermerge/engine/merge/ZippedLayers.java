@@ -6,7 +6,6 @@ import dev.zippermerge.engine.spec.MergeResult;
 import dev.zippermerge.engine.zipper.Zipped;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Reports the layers of a zipper. */
 record ZippedLayers(List<TaskInput> tasks, Zipped zipped) implements Merged.LayerReport {
@@ -70,7 +69,7 @@ record ZippedLayers(List<TaskInput> tasks, Zipped zipped) implements Merged.Laye
     var alone =
         new LayerAlignment(
             tasks.get(task).name() + "/" + layer.name(),
-            Stream.of(new LayerAlignment.Member(task, layer)).toList());
+            List.of(new LayerAlignment.Member(task, layer)));
     long after = Sizes.halved(layer) + Sizes.bias(network, layer);
     return layer(
         alone.name(),

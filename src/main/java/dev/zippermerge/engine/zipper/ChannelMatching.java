@@ -2,7 +2,6 @@ package dev.zippermerge.engine.zipper;
 
 import dev.zippermerge.engine.align.LayerAlignment;
 import dev.zippermerge.engine.graph.FlatGraph;
-import dev.zippermerge.engine.graph.Nodes;
 import dev.zippermerge.engine.graph.WeightLayer;
 import dev.zippermerge.engine.spec.ZipperSpec.Matching.Search;
 import java.util.HashSet;
@@ -101,22 +100,10 @@ public final class ChannelMatching {
       var a = producers.get(i);
       var b = others.get(i);
       if (a.kernelShape().equals(b.kernelShape()) && a.kernelTransposed() == b.kernelTransposed()) {
-        sum = add(sum, likeness.of(a, b, kernel(b)));
+        sum = add(sum, likeness.of(a, b, permuted.network().kernel(b)));
       }
     }
     return Optional.ofNullable(sum);
-  }
-
-  private float[] kernel(WeightLayer layer) {
-    var values = Nodes.floats(permuted.constant(layer.kernel()));
-    if (!layer.kernelTransposed()) {
-      return values;
-    }
-    var kernel = new float[values.length];
-    for (int i = 0; i < values.length; i++) {
-      kernel[i % layer.depth() * layer.width() + i / layer.depth()] = values[i];
-    }
-    return kernel;
   }
 
   private static List<WeightLayer> producers(ChannelUses channels, int set) {

@@ -25,8 +25,7 @@ final class PermutedNetwork {
     return channels;
   }
 
-  /** A constant as it is now. */
-  NodeDef constant(String name) {
+  private NodeDef constant(String name) {
     return Objects.requireNonNullElseGet(constants.get(name), () -> original.node(name));
   }
 
