@@ -41,7 +41,7 @@ public final class Calibrator {
                 i -> new TaskTrainer(model, networks.get(i), tasks.get(i), settings, seed + i))
             .toList();
     this.updates =
-        model.student().together()
+        model.student().mixture() != null
             ? List.of(new Updates(model, "all", trainers))
             : IntStream.range(0, networks.size())
                 .mapToObj(i -> new Updates(model, networks.get(i).task(), List.of(trainers.get(i))))

@@ -10,7 +10,7 @@ import org.tensorflow.proto.NodeDef;
 /**
  * Teachers and students of all tasks in one graph. Names: {@code TASK/x} is a task's input, {@code
  * TASK/teacher/…} and {@code TASK/student/…} its networks, {@code TASK/training/…} the student as
- * it is trained where that differs; variables stand outside of any task.
+ * it is trained where that differs; variables and the mixture stand outside of any task.
  */
 final class JointGraph {
   private JointGraph() {}
@@ -29,7 +29,7 @@ final class JointGraph {
 
   /** A tensor of the form in which the student is trained. */
   static String training(StudentNetwork network, String tensor) {
-    return network.normalisesByBatch()
+    return network.hasTrainingForm()
         ? Prefix.of(network.task() + "/training", tensor)
         : student(network, tensor);
   }
@@ -40,6 +40,9 @@ final class JointGraph {
       nodes.addAll(VariableNodes.handle(variable));
       nodes.addAll(VariableNodes.assignment(variable));
     }
+    if (student.mixture() != null) {
+      nodes.addAll(MixtureGraph.nodes(student.mixture(), student.networks()));
+    }
     for (var network : student.networks()) {
       var endpoint = network.teacher().inputs().getFirst();
       nodes.add(Nodes.placeholder(input(network), endpoint.type(), endpoint.shape()));
@@ -48,7 +51,7 @@ final class JointGraph {
           Prefix.apply(
               network.task() + "/teacher", network.teacher().graph().getNodeList(), input));
       nodes.addAll(Prefix.apply(network.task() + "/student", network.nodes(), input));
-      if (network.normalisesByBatch()) {
+      if (network.hasTrainingForm()) {
         nodes.addAll(Prefix.apply(network.task() + "/training", network.trainingNodes(), input));
       }
     }

@@ -4,6 +4,7 @@ import dev.zippermerge.engine.graph.FlatGraph;
 import dev.zippermerge.engine.graph.TensorName;
 import dev.zippermerge.engine.graph.WeightLayer;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.NodeDef;
@@ -17,17 +18,20 @@ import org.tensorflow.proto.NodeDef;
  * @param nodes the student's nodes; they may read variables by {@link TrainedVariable#read()}
  * @param compared tensors of both whose mismatch counts
  * @param normalisations batch normalisations whose statistics are variables
+ * @param mixed for each node that belongs to what all tasks compute alike its name in the {@link
+ *     Mixture}
  */
 public record StudentNetwork(
     String task,
     FlatGraph teacher,
     List<NodeDef> nodes,
     List<String> compared,
-    List<Normalisation> normalisations) {
+    List<Normalisation> normalisations,
+    Map<String, String> mixed) {
 
   /** A student compared at all layers, pooling included, whose statistics are the teacher's. */
   public StudentNetwork(String task, FlatGraph teacher, List<NodeDef> nodes) {
-    this(task, teacher, nodes, layerOutputs(teacher), List.of());
+    this(task, teacher, nodes, layerOutputs(teacher), List.of(), Map.of());
   }
 
   /** The tensors that leave a network's layers, pooling included. */
@@ -62,19 +66,19 @@ public record StudentNetwork(
     return nodes.stream().anyMatch(node -> node.getName().equals(name));
   }
 
-  /** The normalisations whose statistics are measured. */
-  List<Normalisation> measured() {
-    return normalisations.stream().filter(normalisation -> !normalisation.fixed()).toList();
+  /** The normalisations that are this task's alone. */
+  List<Normalisation> own() {
+    return normalisations.stream().filter(found -> !mixed.containsKey(found.node())).toList();
   }
 
   /** True where the student is trained in another form than that of its answers. */
-  boolean normalisesByBatch() {
-    return !measured().isEmpty();
+  boolean hasTrainingForm() {
+    return !normalisations.isEmpty();
   }
 
   /** The nodes while the student is trained. */
   List<NodeDef> trainingNodes() {
-    return BatchForm.of(nodes, measured());
+    return MixtureGraph.views(this, BatchForm.of(nodes, own()));
   }
 
   /** True where calibration of this task changes the variable. */

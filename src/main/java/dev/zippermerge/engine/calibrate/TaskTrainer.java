@@ -45,7 +45,7 @@ final class TaskTrainer {
                 TFloat32.class, Placeholder.shape(Shape.of(-1, task.objective().width())))
             : null;
     this.loss = loss(tf, settings, true);
-    this.checkedLoss = network.normalisesByBatch() ? loss(tf, settings, false) : loss;
+    this.checkedLoss = network.hasTrainingForm() ? loss(tf, settings, false) : loss;
   }
 
   private Operand<TFloat32> loss(Ops tf, CalibrationSettings settings, boolean training) {

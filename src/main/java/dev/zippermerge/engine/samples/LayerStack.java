@@ -130,7 +130,7 @@ final class LayerStack {
             .putAttr("U", Nodes.type(DataType.DT_FLOAT))
             .putAttr("epsilon", AttrValue.newBuilder().setF(EPSILON).build())
             .putAttr("is_training", AttrValue.newBuilder().setB(false).build()));
-    normalisations.add(new Normalisation(node, mean, variance, false));
+    normalisations.add(new Normalisation(node, mean, variance));
     add(Nodes.floatOp(name + "/relu6", "Relu6", top));
     return this;
   }

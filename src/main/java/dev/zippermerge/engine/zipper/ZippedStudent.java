@@ -1,12 +1,12 @@
 package dev.zippermerge.engine.zipper;
 
+import dev.zippermerge.engine.calibrate.Mixture;
 import dev.zippermerge.engine.calibrate.Normalisation;
 import dev.zippermerge.engine.calibrate.Student;
 import dev.zippermerge.engine.calibrate.StudentNetwork;
 import dev.zippermerge.engine.calibrate.TrainedVariable;
 import dev.zippermerge.engine.graph.Nodes;
 import dev.zippermerge.engine.graph.WeightLayer;
-import dev.zippermerge.engine.spec.ZipperSpec.Share;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,8 +17,8 @@ import org.tensorflow.proto.NodeDef;
 
 /**
  * Zipped networks in trainable form: every kernel, bias and batch normalisation is a variable,
- * those of shared layers one for all tasks. A trunk must be the same for all tasks, so its
- * statistics stay as they are; all others are those of the batch while the student is trained.
+ * those of shared layers one for all tasks. While the student is trained, statistics are those of
+ * the batch; a trunk's are those of a batch of all tasks' examples.
  */
 public final class ZippedStudent {
   private final Zipped zipped;
@@ -39,7 +39,16 @@ public final class ZippedStudent {
     var student = new ZippedStudent(zipped, values);
     var networks = IntStream.range(0, zipped.tasks().size()).mapToObj(student::network).toList();
     return new Student(
-        List.copyOf(student.variables.values()), networks, zipped.share() == Share.TRUNK);
+        List.copyOf(student.variables.values()),
+        networks,
+        zipped.hasTrunk() ? student.mixture(networks.get(zipped.base())) : null);
+  }
+
+  private Mixture mixture(StudentNetwork base) {
+    return new Mixture(
+        base.nodes().stream().filter(node -> base.mixed().containsKey(node.getName())).toList(),
+        Trunk.input(zipped),
+        base.normalisations().stream().filter(n -> base.mixed().containsKey(n.node())).toList());
   }
 
   private StudentNetwork network(int task) {
@@ -59,7 +68,12 @@ public final class ZippedStudent {
             .flatMap(node -> reading(node, network.variables(), normalisations))
             .toList();
     return new StudentNetwork(
-        zipped.tasks().get(task), original, nodes, compared(task, network), normalisations);
+        zipped.tasks().get(task),
+        original,
+        nodes,
+        compared(task, network),
+        normalisations,
+        network.trunk());
   }
 
   private TrainedVariable variable(String name, NodeDef constant) {
@@ -70,10 +84,7 @@ public final class ZippedStudent {
 
   private Normalisation normalisation(ZippedNetwork network, BatchNormalisations.Found found) {
     return new Normalisation(
-        found.node(),
-        of(network, found.mean()),
-        of(network, found.variance()),
-        network.trunk().contains(found.node()));
+        found.node(), of(network, found.mean()), of(network, found.variance()));
   }
 
   private TrainedVariable of(ZippedNetwork network, String constant) {

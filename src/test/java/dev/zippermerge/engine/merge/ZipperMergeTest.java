@@ -28,6 +28,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -92,17 +93,33 @@ class ZipperMergeTest {
   }
 
   /** Nothing is lost on the task that the weights are of; its statistics are measured anew. */
-  @ParameterizedTest
-  @EnumSource(Share.class)
-  void theTaskThatWeightsStartFromAnswersAsBefore(Share share) throws IOException {
+  @Test
+  void theTaskThatWeightsStartFromAnswersAsBefore() throws IOException {
     var tasks = List.of(task("a", 1, WIDTHS), task("b", 2, WIDTHS));
-    var spec = new ZipperSpec(share, null, "b", null, null, null, null, null, null);
+    var spec = new ZipperSpec(null, null, "b", null, null, null, null, null, null);
     merge(MergeSpec.zipping(tasks, spec, steps(0), 1L));
-    var x = examples("b", 12);
+    assertAnswers("b", Path.of(tasks.getLast().model()));
+  }
+
+  /** Before any update a trunk is the base task's network with statistics over both tasks. */
+  @Test
+  void aTrunkNormalisesByTheStatisticsOfAllTasksExamples() throws IOException {
+    var tasks = List.of(task("a", 1, WIDTHS), task("b", 2, WIDTHS));
+    var spec = new ZipperSpec(Share.TRUNK, null, "b", null, null, null, null, null, null);
+    merge(MergeSpec.zipping(tasks, spec, steps(0), 1L));
+    var a = train("a");
+    var b = train("b");
+    var both = Arrays.copyOf(a, a.length + b.length);
+    System.arraycopy(b, 0, both, a.length, b.length);
+    assertAnswers("b", SeparableNetworks.write(folder.resolve("mixed"), both, 2, WIDTHS));
+  }
+
+  /** The merged task answers as the network does, but for kernels in half precision. */
+  private void assertAnswers(String task, Path network) throws IOException {
     try (var artifact = LoadedArtifact.load(folder.resolve("merged.zip"), 1);
-        var input = GraphRunner.tensor(x, 12, 8, 8, 1)) {
-      var expected = original(tasks.getLast(), input);
-      var answer = artifact.answer("b", input);
+        var input = GraphRunner.tensor(examples(task, 12), 12, 8, 8, 1)) {
+      var expected = original(network, input);
+      var answer = artifact.answer(task, input);
       for (int i = 0; i < answer.length; i++) {
         assertThat(answer[i]).isCloseTo(expected[i], within(0.02f));
       }
@@ -309,11 +326,14 @@ class ZipperMergeTest {
 
   private TaskSpec task(String name, long seed, int... widths) {
     var data = TestData.write(folder.resolve(name + ".npz"), 48, 24, 3, seed);
-    var examples = DataReader.read(data, DataSpec.defaults(), List.of(8, 8, 1), 1).train();
-    var model =
-        SeparableNetworks.write(
-            folder.resolve(name), examples.range(0, examples.size()), seed, widths);
+    var model = SeparableNetworks.write(folder.resolve(name), train(name), seed, widths);
     return new TaskSpec(name, model.toString(), null, null, null, data.toString(), null);
+  }
+
+  private float[] train(String task) {
+    var file = folder.resolve(task + ".npz");
+    var examples = DataReader.read(file, DataSpec.defaults(), List.of(8, 8, 1), 1).train();
+    return examples.range(0, examples.size());
   }
 
   private float[] examples(String task, int count) {
@@ -321,8 +341,8 @@ class ZipperMergeTest {
     return DataReader.read(file, DataSpec.defaults(), List.of(8, 8, 1), 1).test().range(0, count);
   }
 
-  private static float[] original(TaskSpec task, org.tensorflow.types.TFloat32 input) {
-    var network = ModelReader.read(Path.of(task.model()), null, null, null).graph();
+  private static float[] original(Path model, org.tensorflow.types.TFloat32 input) {
+    var network = ModelReader.read(model, null, null, null).graph();
     try (var runner = new GraphRunner(network.graph());
         var result =
             runner.run(

@@ -1,0 +1,131 @@
+package dev.zippermerge.engine.calibrate;
+
+import dev.zippermerge.engine.graph.Nodes;
+import dev.zippermerge.engine.graph.Prefix;
+import dev.zippermerge.engine.graph.TensorName;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.tensorflow.proto.AttrValue;
+import org.tensorflow.proto.DataType;
+import org.tensorflow.proto.NodeDef;
+
+/**
+ * A mixture in the joint graph: all tasks' inputs one after the other, the mixture's nodes on them,
+ * and for each task the rows that are its own.
+ */
+final class MixtureGraph {
+  private static final String NODES = ".mixture";
+  private static final String ROWS = ".rows";
+  private static final String ONE = ROWS + "/one";
+  private static final String ZERO = ROWS + "/zero";
+
+  private MixtureGraph() {}
+
+  /** A tensor of the mixture as it is trained. */
+  static String tensor(String name) {
+    return Prefix.of(NODES, name);
+  }
+
+  /** The mixture and the numbers of the rows of each task. */
+  static List<NodeDef> nodes(Mixture mixture, List<StudentNetwork> networks) {
+    var nodes = new ArrayList<NodeDef>();
+    nodes.add(Nodes.constant(ZERO, new int[] {0}, 1));
+    nodes.add(Nodes.constant(ONE, new int[] {1}, 1));
+    var start = ZERO;
+    for (var network : networks) {
+      nodes.addAll(rows(network, start));
+      start = end(network);
+    }
+    nodes.addAll(inputs(networks));
+    var trained = BatchForm.of(mixture.nodes(), mixture.normalisations());
+    nodes.addAll(Prefix.apply(NODES, trained, Map.of(mixture.input(), ROWS + "/all")));
+    return nodes;
+  }
+
+  private static List<NodeDef> rows(StudentNetwork network, String start) {
+    var task = Prefix.of(ROWS, network.task());
+    return List.of(
+        Nodes.floatOp(task + "/shape", "Shape", JointGraph.input(network))
+            .putAttr("out_type", Nodes.type(DataType.DT_INT32))
+            .build(),
+        integers(Nodes.op(task + "/count", "Slice", task + "/shape", ZERO, ONE)),
+        Nodes.op(end(network), "AddV2", start, task + "/count")
+            .putAttr("T", Nodes.type(DataType.DT_INT32))
+            .build(),
+        Nodes.op(start(network), "Identity", start)
+            .putAttr("T", Nodes.type(DataType.DT_INT32))
+            .build());
+  }
+
+  private static NodeDef integers(NodeDef.Builder slice) {
+    return slice
+        .putAttr("T", Nodes.type(DataType.DT_INT32))
+        .putAttr("Index", Nodes.type(DataType.DT_INT32))
+        .build();
+  }
+
+  private static List<NodeDef> inputs(List<StudentNetwork> networks) {
+    var all = Nodes.floatOp(ROWS + "/all", "ConcatV2");
+    networks.forEach(network -> all.addInput(JointGraph.input(network)));
+    return List.of(
+        Nodes.constant(ROWS + "/axis", new int[] {0}),
+        all.addInput(ROWS + "/axis")
+            .putAttr("N", Nodes.integer(networks.size()))
+            .putAttr("Tidx", Nodes.type(DataType.DT_INT32))
+            .build());
+  }
+
+  private static String start(StudentNetwork network) {
+    return Prefix.of(ROWS, network.task() + "/start");
+  }
+
+  private static String end(StudentNetwork network) {
+    return Prefix.of(ROWS, network.task() + "/end");
+  }
+
+  /**
+   * A task's nodes, those of the mixture replaced by the task's rows of it. Only floats are rows of
+   * examples; what else is computed of the input (a shape) is computed of the task's own rows.
+   */
+  static List<NodeDef> views(StudentNetwork network, List<NodeDef> nodes) {
+    var computed = computed(network, nodes);
+    return nodes.stream()
+        .map(
+            node -> {
+              var mixed = network.mixed().get(node.getName());
+              return mixed != null && computed.contains(node.getName()) && isFloat(node)
+                  ? view(network, node.getName(), mixed)
+                  : node;
+            })
+        .toList();
+  }
+
+  /** Names of the nodes that depend on the input; all stand after what they read. */
+  private static Set<String> computed(StudentNetwork network, List<NodeDef> nodes) {
+    var computed = new HashSet<String>();
+    for (var node : nodes) {
+      boolean depends =
+          node.getInputList().stream()
+              .map(input -> TensorName.parse(input).node())
+              .anyMatch(input -> input.equals(network.input()) || computed.contains(input));
+      if (depends) {
+        computed.add(node.getName());
+      }
+    }
+    return computed;
+  }
+
+  private static boolean isFloat(NodeDef node) {
+    return node.getAttrOrDefault("T", AttrValue.getDefaultInstance()).getType()
+        == DataType.DT_FLOAT;
+  }
+
+  private static NodeDef view(StudentNetwork network, String name, String mixed) {
+    return Nodes.floatOp(name, "StridedSlice", tensor(mixed), start(network), end(network), ONE)
+        .putAttr("Index", Nodes.type(DataType.DT_INT32))
+        .build();
+  }
+}
