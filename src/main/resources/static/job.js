@@ -171,11 +171,29 @@ function drawTasks(job) {
       ["Agreement", (t) => percent(t.mergedAgreement), "number"],
       ["Off the original", (t) => share(t.mergedError?.relativeToOriginal), "number"],
       ["Test examples", (t) => count(t.testExamples), "number"],
-      ["Original latency", (t) => micros(t.originalLatencyMicros), "number"],
-      ["Merged latency", (t) => micros(t.mergedLatencyMicros), "number"],
+      ...latencies((t) => t.latency?.micros),
     ], "", "Accuracy (or mean squared error), agreement and latency of each task")),
+    ...timing(job.tasks),
     element("p", {}, `Weights: ${bytes(total.originalBytes)} before, ${bytes(total.mergedBytes)} after. `
       + `Artifact: ${bytes(total.artifactBytes)}, ${total.compression.toFixed(1)} times smaller than the originals' weights.`));
+}
+
+/** Columns of the four ways to an answer. */
+const latencies = (figures) => [
+  ["Original, TensorFlow", "originalTensorFlow"],
+  ["Original, OpenBLAS", "originalBlas"],
+  ["Merged, TensorFlow", "mergedTensorFlow"],
+  ["Merged, lookup", "mergedLookup"],
+].map(([title, way]) => [title, (row) => micros(figures(row)?.[way]), "number"]);
+
+/** How latencies were measured, and why some are missing. */
+function timing(tasks) {
+  const { runs, blasCore, missing } = tasks[0].latency ?? {};
+  return [
+    runs && element("p", {}, `Latencies: one example at a time, one thread, medians of ${count(runs)} runs`
+      + (blasCore ? `, OpenBLAS with kernels for ${blasCore}.` : ".")),
+    missing && element("p", {}, `Latencies are missing. ${missing}`),
+  ].filter(Boolean);
 }
 
 function drawCurves(points) {
@@ -187,6 +205,7 @@ function drawLayers(layers) {
   const coded = (...columns) => layers.some((layer) => layer.segmentLength !== undefined) ? columns : [];
   const rows = layers.flatMap((layer) => layer.sources.map((source, i) => ({
     source, own: i === 0 ? layer : {}, error: layer.errors.find((e) => e.task === source.task) ?? {},
+    latency: layer.latencies?.find((l) => l.task === source.task),
   })));
   byId("job-layers").replaceChildren(element("h3", {}, "Layers"), element("div", { class: "table" }, table(rows, [
     ["Layer", (r) => r.own.name ?? ""],
@@ -202,5 +221,6 @@ function drawLayers(layers) {
     ...coded(["Weight error", (r) => share(r.error.quantisationError), "number"]),
     [shown.zipped ? "Mismatch uncalibrated" : "Mismatch encoded", (r) => share(r.error.mismatchBefore), "number"],
     ["Mismatch calibrated", (r) => share(r.error.mismatchAfter), "number"],
-  ], "", "Size and error of each layer")));
+    ...latencies((r) => r.latency?.micros),
+  ], "", "Size, error and latency of each layer")));
 }

@@ -155,6 +155,22 @@ public final class LookupModel implements AutoCloseable {
     return answers;
   }
 
+  /**
+   * Computes one example of a task and tells where the time goes.
+   *
+   * @return the steps in the order of computation
+   * @throws LookupException where there is no such task, or the example has not its size
+   */
+  public List<StepTime> time(String task, float[] example) {
+    var running = running(task);
+    if (example.length != running.task().inputSize()) {
+      throw new LookupException(
+          "An example of the task %s has %d values, not %d."
+              .formatted(task, running.task().inputSize(), example.length));
+    }
+    return running.time(example);
+  }
+
   private RunningTask running(String name) {
     var task = tasks.get(name);
     if (task == null) {

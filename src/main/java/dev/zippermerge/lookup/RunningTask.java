@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.stream.IntStream;
 
 /** A task, its program, and memory for the threads that run it. */
 final class RunningTask {
@@ -110,9 +111,23 @@ final class RunningTask {
     workers.forRanges(examples(inputs), (from, to) -> run(inputs, answers, from, to));
   }
 
-  private void run(float[] inputs, List<float[]> answers, int from, int to) {
+  /** Computes one example and tells how long each step took. */
+  List<StepTime> time(float[] example) {
+    var execution = execution();
+    var nanos = execution.time(example, 0);
+    idle.push(execution);
+    return IntStream.range(0, nanos.length)
+        .mapToObj(step -> new StepTime(program.steps().get(step).node(), nanos[step]))
+        .toList();
+  }
+
+  private Execution execution() {
     var free = idle.poll();
-    var execution = free == null ? new Execution(program) : free;
+    return free == null ? new Execution(program) : free;
+  }
+
+  private void run(float[] inputs, List<float[]> answers, int from, int to) {
+    var execution = execution();
     for (int example = from; example < to; example++) {
       execution.run(inputs, example * task.inputSize());
       for (int output = 0; output < answers.size(); output++) {

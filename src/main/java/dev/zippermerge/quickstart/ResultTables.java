@@ -5,13 +5,14 @@ import dev.zippermerge.engine.spec.MergePlan;
 import dev.zippermerge.engine.spec.MergeResult;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What a merge measured, as tables for people. */
 final class ResultTables {
   private static final String LAYER = "%-24s %-14s %4s %4s %10s %10s  %-10s %-14s %8s %9s %10s%n";
-  private static final String TASK = "%-10s %10s %10s %10s %10s %10s %14s %14s%n";
+  private static final String TASK = "%-10s %10s %10s %10s %10s %10s %12s %12s %12s %12s%n";
 
   private final PrintStream out;
 
@@ -75,8 +76,11 @@ final class ResultTables {
         "agreement",
         "examples",
         "original us",
-        "merged us");
+        "as BLAS us",
+        "merged us",
+        "by lookup us");
     for (var task : tasks) {
+      var latency = Objects.requireNonNull(task.latency());
       out.printf(
           TASK,
           task.name(),
@@ -85,8 +89,10 @@ final class ResultTables {
           measured(task.mergedAccuracy(), task.mergedError()),
           percent(task.mergedAgreement()),
           "%,d".formatted(task.testExamples()),
-          "%.0f".formatted(task.originalLatencyMicros()),
-          "%.0f".formatted(task.mergedLatencyMicros()));
+          micros(latency.micros().originalTensorFlow()),
+          micros(latency.micros().originalBlas()),
+          micros(latency.micros().mergedTensorFlow()),
+          micros(latency.micros().mergedLookup()));
     }
   }
 
@@ -102,6 +108,10 @@ final class ResultTables {
     return error == null || error.meanSquared() == null
         ? percent(accuracy)
         : "%.4g".formatted(error.meanSquared());
+  }
+
+  private static String micros(@Nullable Double value) {
+    return value == null ? "-" : "%.0f".formatted(value);
   }
 
   private static String text(@Nullable Integer value) {

@@ -34,7 +34,11 @@ class RealEngineMergeTest extends RealEngineJobTest {
     var id = job.at("/id").asString();
     assertThat(job.at("/tasks")).hasSize(2);
     assertThat(job.at("/totals/compression").asDouble()).isPositive();
-    assertThat(get(JOBS + "/" + id + "/layers").text()).contains("conv1", "conv2", "fc1");
+    assertThat(job.at("/tasks/0/latency/missing").isMissingNode()).as(job.toString()).isTrue();
+    assertThat(job.at("/tasks/0/latency/micros")).hasSize(4);
+    var layers = get(JOBS + "/" + id + "/layers");
+    assertThat(layers.text()).contains("conv1", "conv2", "fc1");
+    assertThat(layers.json().at("/0/latencies/1/micros")).hasSize(4);
     assertThat(get(JOBS + "/" + id + "/history").text()).contains("agreement");
     assertThat(get(JOBS + "/" + id + "/zipper-steps").json()).isEmpty();
     assertArtifactLoads(get(JOBS + "/" + id + "/artifact"));

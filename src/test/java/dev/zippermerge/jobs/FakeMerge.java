@@ -3,6 +3,7 @@ package dev.zippermerge.jobs;
 import dev.zippermerge.engine.spec.EngineEvent;
 import dev.zippermerge.engine.spec.Json;
 import dev.zippermerge.engine.spec.KeptReason;
+import dev.zippermerge.engine.spec.LatencyMicros;
 import dev.zippermerge.engine.spec.MergePlan;
 import dev.zippermerge.engine.spec.MergeResult;
 import dev.zippermerge.engine.spec.MergeSpec;
@@ -10,6 +11,7 @@ import dev.zippermerge.engine.spec.Phase;
 import dev.zippermerge.engine.spec.Refusal;
 import dev.zippermerge.engine.spec.RefusalCode;
 import dev.zippermerge.engine.spec.TaskKind;
+import dev.zippermerge.engine.spec.TaskLatency;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -84,9 +86,11 @@ public final class FakeMerge {
 
   private static MergeResult result(MergeSpec spec, long seed) {
     var errors = List.of(new MergeResult.LayerError("first", 0.1, 0.2, 0.05));
+    var latencies =
+        List.of(new MergeResult.LayerLatency("first", new LatencyMicros(4.0, 6.0, null, 2.5)));
     var layer =
         new MergeResult.Layer(
-            "conv1", "ENCODED_CONV", layer().sources(), 8, 128, 4, 1000, 100, errors);
+            "conv1", "ENCODED_CONV", layer().sources(), 8, 128, 4, 1000, 100, errors, latencies);
     var tasks =
         spec.tasks().stream()
             .map(
@@ -104,8 +108,8 @@ public final class FakeMerge {
                         null,
                         null,
                         null,
-                        1,
-                        1))
+                        new TaskLatency(
+                            new LatencyMicros(40.0, 60.0, 50.0, 20.0), 300, "SkylakeX", null)))
             .toList();
     return new MergeResult(
         List.of(layer),

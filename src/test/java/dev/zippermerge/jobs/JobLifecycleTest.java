@@ -52,6 +52,7 @@ class JobLifecycleTest extends JobTest {
     var layers = json(getJob("/" + id + "/layers"));
     assertThat(layers.get(0).get("name").asString()).isEqualTo("conv1");
     assertThat(layers.get(0).get("codewordCount").asInt()).isEqualTo(128);
+    assertThat(layers.at("/0/latencies/0/micros/mergedLookup").asDouble()).isEqualTo(2.5);
     var rows = List.of(getJob("/" + id + "/layers", "Accept", "text/csv").text().split("\r\n"));
     assertThat(rows)
         .hasSize(3)
@@ -59,8 +60,9 @@ class JobLifecycleTest extends JobTest {
         .asString()
         .startsWith("layer,kind,segment_length,codeword_count");
     assertThat(rows.get(1))
-        .isEqualTo("conv1,ENCODED_CONV,8,128,4,1000,100,first,\"a,b\",5x5x1x32,0.1,0.2,0.05");
-    assertThat(rows.get(2)).endsWith("second,c,5x5x1x32,,,");
+        .isEqualTo(
+            "conv1,ENCODED_CONV,8,128,4,1000,100,first,\"a,b\",5x5x1x32,0.1,0.2,0.05,4.0,6.0,,2.5");
+    assertThat(rows.get(2)).endsWith("second,c,5x5x1x32,,,,,,,");
     assertThat(getJob("/" + id + "/layers?format=csv").text())
         .isEqualTo(String.join("\r\n", rows) + "\r\n");
     var points = json(getJob("/" + id + "/history"));

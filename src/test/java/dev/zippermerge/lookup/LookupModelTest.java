@@ -46,6 +46,31 @@ class LookupModelTest {
     }
   }
 
+  /** Steps stand for layers: bias and activation are in them. */
+  @Test
+  void tellsHowLongEachStepTakes() {
+    try (var model = LookupModel.load(artifact)) {
+      var example = Arrays.copyOf(x, 64);
+      var answer = model.predict("a", example);
+      var steps = model.time("a", example);
+      assertThat(steps)
+          .extracting(StepTime::node)
+          .containsExactly(
+              "a/conv_a",
+              "a/conv_a/pool",
+              "a/conv_b",
+              "a/conv_b/pool",
+              "a/flat",
+              "a/hidden",
+              "a/answer");
+      assertThat(steps).allSatisfy(step -> assertThat(step.nanos()).isPositive());
+      assertThat(model.predict("a", example)).isEqualTo(answer);
+      assertThatExceptionOfType(LookupException.class)
+          .isThrownBy(() -> model.time("a", x))
+          .withMessageContaining("64 values, not 448");
+    }
+  }
+
   /** Each example alone, all together, on several threads, and asked by several at once. */
   @Test
   void answersDoNotDependOnTheOtherExamples() {

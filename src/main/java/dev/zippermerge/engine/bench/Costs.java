@@ -1,13 +1,13 @@
 package dev.zippermerge.engine.bench;
 
 import dev.zippermerge.engine.archive.SafeZip;
-import dev.zippermerge.engine.evaluate.Latency;
 import dev.zippermerge.engine.export.LoadedArtifact;
 import dev.zippermerge.engine.graph.GraphRunner;
 import dev.zippermerge.engine.graph.ImportedModel;
 import dev.zippermerge.engine.graph.Nodes;
 import dev.zippermerge.engine.graph.WeightLayer;
 import dev.zippermerge.engine.model.ModelReader;
+import dev.zippermerge.engine.speed.Turns;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -31,7 +31,7 @@ import org.tensorflow.types.TFloat32;
  *     artifact's answers at once
  */
 record Costs(double parameters, double multiplyAccumulates, double latency) {
-  private static final int RUNS = 301;
+  private static final double MOST_SECONDS = 5;
   private static final Set<String> WEIGHTED = Set.of("Conv2D", "DepthwiseConv2dNative", "MatMul");
 
   static Costs of(List<Trained> networks, Path artifact) throws IOException {
@@ -102,9 +102,9 @@ record Costs(double parameters, double multiplyAccumulates, double latency) {
             }
           };
       Runnable together = () -> loaded.answers(x);
-      Latency.medians(List.of(apart, together), RUNS);
-      var medians = Latency.medians(List.of(apart, together), RUNS);
-      return medians[0] / medians[1];
+      var turns = new Turns(List.of(apart, together)).warmUp(MOST_SECONDS);
+      var medians = turns.steady(MOST_SECONDS).micros();
+      return medians.getFirst() / medians.getLast();
     } finally {
       runners.forEach(GraphRunner::close);
     }

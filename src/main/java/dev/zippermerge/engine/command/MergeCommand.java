@@ -8,6 +8,7 @@ import dev.zippermerge.engine.search.Decision;
 import dev.zippermerge.engine.spec.EngineEvent;
 import dev.zippermerge.engine.spec.MergeSpec;
 import dev.zippermerge.engine.spec.TrialResult;
+import dev.zippermerge.engine.speed.ProcessMeter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,11 +69,12 @@ public final class MergeCommand implements Callable<Integer> {
       return decide(spec, trials);
     }
     searched = spec.goal() != null;
+    var meter = ProcessMeter.ofMerge();
     return EngineRun.done(
         out,
         spec.goal() == null
-            ? MergePipeline.run(spec, out, checkpointing, events)
-            : GoalMerge.run(spec, out, checkpointing, events));
+            ? MergePipeline.run(spec, out, checkpointing, meter, events)
+            : GoalMerge.run(spec, out, checkpointing, meter, events));
   }
 
   private EngineEvent decide(MergeSpec spec, Path file) {

@@ -6,6 +6,7 @@ import dev.zippermerge.engine.merge.WholeTrial;
 import dev.zippermerge.engine.spec.EngineEvent;
 import dev.zippermerge.engine.spec.MergeSpec;
 import dev.zippermerge.engine.spec.Trial;
+import dev.zippermerge.engine.speed.ProcessMeter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -44,7 +45,8 @@ public final class TrialCommand implements Callable<Integer> {
       var result = LayerTrials.read(spec).run(trial, checkpointing.stop(), events);
       return new EngineEvent.TrialDone(result, null, null);
     }
-    var merge = WholeTrial.run(spec, trial, out, checkpointing, events);
+    var meter = ProcessMeter.ofMerge();
+    var merge = WholeTrial.run(spec, trial, out, checkpointing, meter, events);
     var done = EngineRun.done(out, merge);
     return new EngineEvent.TrialDone(
         WholeTrial.result(trial, merge), done.result(), done.artifact());

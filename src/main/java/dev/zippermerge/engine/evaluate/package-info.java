@@ -1,4 +1,4 @@
-/** What a merge is worth: accuracy, agreement, layer errors, latency. */
+/** What a merge is worth: accuracy, agreement, layer errors. */
 @NullMarked
 package dev.zippermerge.engine.evaluate;
 

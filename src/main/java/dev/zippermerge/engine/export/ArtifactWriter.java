@@ -3,6 +3,7 @@ package dev.zippermerge.engine.export;
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.MessageLite;
 import dev.zippermerge.engine.graph.ServableGraph;
+import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -33,8 +34,23 @@ public final class ArtifactWriter {
    * @param manifest the manifest, as JSON
    */
   public static void write(Path file, ServableGraph graph, String manifest) throws IOException {
-    try (var zip = new ZipOutputStream(Files.newOutputStream(file))) {
-      zip.setLevel(Deflater.BEST_COMPRESSION);
+    write(file, graph, manifest, Deflater.BEST_COMPRESSION);
+  }
+
+  /**
+   * The same for a file that is soon gone: quick, and large.
+   *
+   * @param file the zip file to make
+   * @param graph the model
+   */
+  public static void writeUncompressed(Path file, ServableGraph graph) throws IOException {
+    write(file, graph, "{}", Deflater.NO_COMPRESSION);
+  }
+
+  private static void write(Path file, ServableGraph graph, String manifest, int level)
+      throws IOException {
+    try (var zip = new ZipOutputStream(new BufferedOutputStream(Files.newOutputStream(file)))) {
+      zip.setLevel(level);
       put(zip, "saved_model.pb", deterministic(SavedModels.of(graph)));
       put(zip, MANIFEST, manifest.getBytes(StandardCharsets.UTF_8));
     }

@@ -14,6 +14,8 @@ import java.util.TreeMap;
 import org.tensorflow.SavedModelBundle;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.DataType;
+import org.tensorflow.proto.NodeExecStats;
+import org.tensorflow.proto.RunOptions;
 import org.tensorflow.proto.SignatureDef;
 import org.tensorflow.proto.TensorInfo;
 import org.tensorflow.types.TFloat32;
@@ -94,6 +96,33 @@ public final class LoadedArtifact implements AutoCloseable {
     var signature = bundle.metaGraphDef().getSignatureDefOrThrow(task);
     var in = signature.getInputsMap().values().iterator().next().getName();
     return fetch(in, signature.getOutputsOrThrow(output).getName(), input);
+  }
+
+  /**
+   * Computes a task's first output of floats, and tells how long each operation took.
+   *
+   * @param task name of the task's signature
+   * @param input the input tensor
+   * @return nanoseconds by the operation's name, in which TensorFlow may have brought several
+   *     together
+   */
+  public Map<String, Long> trace(String task, TFloat32 input) {
+    var signature = bundle.metaGraphDef().getSignatureDefOrThrow(task);
+    var in = signature.getInputsMap().values().iterator().next().getName();
+    var options =
+        RunOptions.newBuilder().setTraceLevel(RunOptions.TraceLevel.SOFTWARE_TRACE).build();
+    var runner = bundle.session().runner().setOptions(options).feed(in, input);
+    try (var result = runner.fetch(floatOutputs(signature).getFirst()).runAndFetchMetadata()) {
+      var nanos = new TreeMap<String, Long>();
+      result.getMetadata().orElseThrow().getStepStats().getDevStatsList().stream()
+          .flatMap(device -> device.getNodeStatsList().stream())
+          .forEach(node -> nanos.merge(node.getNodeName(), duration(node), Long::sum));
+      return nanos;
+    }
+  }
+
+  private static long duration(NodeExecStats node) {
+    return node.getOpEndRelNanos() - node.getOpStartRelNanos();
   }
 
   /**

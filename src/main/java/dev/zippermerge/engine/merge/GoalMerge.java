@@ -8,6 +8,7 @@ import dev.zippermerge.engine.spec.MergeSpec;
 import dev.zippermerge.engine.spec.RefusedException;
 import dev.zippermerge.engine.spec.Trial;
 import dev.zippermerge.engine.spec.TrialResult;
+import dev.zippermerge.engine.speed.LatencyMeter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,16 +26,22 @@ public final class GoalMerge {
   private final MergeSpec spec;
   private final Path out;
   private final Checkpointing checkpointing;
+  private final LatencyMeter meter;
   private final LayerTrials layerTrials;
   private final TrialStore store;
   private final SearchProgress progress;
 
   private GoalMerge(
-      MergeSpec spec, Path out, Checkpointing checkpointing, Consumer<EngineEvent> events)
+      MergeSpec spec,
+      Path out,
+      Checkpointing checkpointing,
+      LatencyMeter meter,
+      Consumer<EngineEvent> events)
       throws IOException {
     this.spec = spec;
     this.out = out;
     this.checkpointing = checkpointing;
+    this.meter = meter;
     this.layerTrials = LayerTrials.read(spec);
     this.store = TrialStore.open(out, spec);
     this.progress = new SearchProgress(spec, layerTrials.space(), events);
@@ -47,14 +54,19 @@ public final class GoalMerge {
    *
    * @param out exists
    * @param checkpointing of the whole merges, whose checkpoints lie in their own folders
+   * @param meter measures latencies of the whole merges
    * @return what was measured of the chosen merge
    * @throws RefusedException also where no merge meets the goal
    * @throws StoppedException where it was asked to stop
    */
   public static MergeResult run(
-      MergeSpec spec, Path out, Checkpointing checkpointing, Consumer<EngineEvent> events)
+      MergeSpec spec,
+      Path out,
+      Checkpointing checkpointing,
+      LatencyMeter meter,
+      Consumer<EngineEvent> events)
       throws IOException {
-    return new GoalMerge(spec, out, checkpointing, events).run();
+    return new GoalMerge(spec, out, checkpointing, meter, events).run();
   }
 
   private MergeResult run() throws IOException {
@@ -94,7 +106,7 @@ public final class GoalMerge {
   private TrialResult whole(Trial trial) throws IOException {
     var folder = Files.createDirectories(store.artifacts(trial.id()));
     var own = Checkpointing.goingOn(folder, checkpointing.interval(), checkpointing.stop());
-    var merge = WholeTrial.run(spec, trial, folder, own, progress.within(trial));
+    var merge = WholeTrial.run(spec, trial, folder, own, meter, progress.within(trial));
     ResultFile.write(folder, merge);
     return WholeTrial.result(trial, merge);
   }

@@ -1,44 +1,46 @@
 package dev.zippermerge.engine.merge;
 
-import dev.zippermerge.engine.evaluate.Latency;
-import dev.zippermerge.engine.export.LoadedArtifact;
-import dev.zippermerge.engine.graph.GraphRunner;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
+import dev.zippermerge.engine.spec.LatencyMicros;
+import dev.zippermerge.engine.spec.MergePlan;
+import dev.zippermerge.engine.spec.MergeResult;
+import dev.zippermerge.engine.spec.MergeResult.LayerLatency;
+import dev.zippermerge.engine.spec.TaskLatency;
+import dev.zippermerge.engine.speed.Speed;
 import java.util.List;
-import java.util.Map;
-import org.tensorflow.types.TFloat32;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 
-/**
- * Times each task's original and the artifact on TensorFlow, batch 1. One thread is asked for, but
- * TensorFlow shares one pool among all sessions of a process, as large as the first one wanted.
- */
-final class Latencies {
-  private Latencies() {}
+/** What was measured of speed, as results tell it. */
+record Latencies(Speed speed) {
+  private static final String NOT_OF_TASK = "Nothing was measured of this task.";
 
-  static List<Latency.Medians> measure(Path artifact, List<TaskInput> tasks) throws IOException {
-    var medians = new ArrayList<Latency.Medians>();
-    try (var loaded = LoadedArtifact.load(artifact, 1)) {
-      for (var task : tasks) {
-        medians.add(measure(loaded, task));
-      }
-    }
-    return medians;
+  /** Of a whole network. */
+  TaskLatency of(String task) {
+    return find(task)
+        .map(
+            found ->
+                new TaskLatency(found.steady(), found.runs(), speed.blasCore(), speed.missing()))
+        .orElseGet(
+            () -> TaskLatency.none(Objects.requireNonNullElse(speed.missing(), NOT_OF_TASK)));
   }
 
-  private static Latency.Medians measure(LoadedArtifact loaded, TaskInput task) {
-    try (var original = new GraphRunner(task.network().graph(), 1, 1);
-        var x = GraphRunner.tensor(task.data().test().range(0, 1), task.inputShape(1))) {
-      return Latency.measure(() -> answer(original, task, x), () -> loaded.answer(task.name(), x));
-    }
+  /** The layers, each with what was measured of its sources. */
+  List<MergeResult.Layer> of(List<MergeResult.Layer> layers) {
+    return speed.tasks().isEmpty()
+        ? layers
+        : layers.stream()
+            .map(layer -> layer.withLatencies(layer.sources().stream().flatMap(this::of).toList()))
+            .toList();
   }
 
-  private static void answer(GraphRunner original, TaskInput task, TFloat32 x) {
-    var feeds = Map.of(task.network().inputs().getFirst().tensor(), x);
-    var output = List.of(task.network().outputs().getFirst().tensor());
-    try (var result = original.run(feeds, output)) {
-      GraphRunner.floats(result.get(0));
-    }
+  private Stream<LayerLatency> of(MergePlan.Source source) {
+    return find(source.task()).stream()
+        .flatMap(task -> Optional.ofNullable(task.layers().get(source.layer())).stream())
+        .map((LatencyMicros micros) -> new LayerLatency(source.task(), micros));
+  }
+
+  private Optional<Speed.Task> find(String name) {
+    return speed.tasks().stream().filter(task -> task.name().equals(name)).findFirst();
   }
 }

@@ -2,20 +2,24 @@ package dev.zippermerge.engine.merge;
 
 import dev.zippermerge.engine.calibrate.CalibrationSettings;
 import dev.zippermerge.engine.export.ArtifactWriter;
+import dev.zippermerge.engine.graph.FlatGraph;
 import dev.zippermerge.engine.spec.EngineEvent;
 import dev.zippermerge.engine.spec.MergeResult;
 import dev.zippermerge.engine.spec.MergeSpec;
 import dev.zippermerge.engine.spec.Phase;
+import dev.zippermerge.engine.speed.LatencyMeter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
  * A merge from specification to artifact: import, data, alignment, what the method does,
- * evaluation, export, verification.
+ * evaluation, export, verification, latencies.
  */
 public final class MergePipeline {
   /** File name of the artifact in the output folder. */
@@ -52,7 +56,7 @@ public final class MergePipeline {
   }
 
   /**
-   * Merges.
+   * Merges, without latencies.
    *
    * @param out folder that receives the artifact; it exists
    * @param events told about progress, from this thread
@@ -65,19 +69,31 @@ public final class MergePipeline {
     return run(spec, out, Checkpointing.fromStart(), events);
   }
 
-  /**
-   * Merges, or goes on with a merge from a checkpoint: with the same result, byte for byte, as one
-   * that was never interrupted. Checkpoints are written into the output folder.
-   *
-   * @throws StoppedException where it was asked to stop
-   */
+  /** Merges, or goes on with a merge from a checkpoint, without latencies. */
   public static MergeResult run(
       MergeSpec spec, Path out, Checkpointing checkpointing, Consumer<EngineEvent> events)
       throws IOException {
-    return new MergePipeline(spec, out, checkpointing, events).run();
+    return run(spec, out, checkpointing, LatencyMeter.NONE, events);
   }
 
-  private MergeResult run() throws IOException {
+  /**
+   * Merges, or goes on with a merge from a checkpoint: with the same artifact, byte for byte, as
+   * one that was never interrupted. Checkpoints are written into the output folder.
+   *
+   * @param meter measures latencies at the end
+   * @throws StoppedException where it was asked to stop
+   */
+  public static MergeResult run(
+      MergeSpec spec,
+      Path out,
+      Checkpointing checkpointing,
+      LatencyMeter meter,
+      Consumer<EngineEvent> events)
+      throws IOException {
+    return new MergePipeline(spec, out, checkpointing, events).run(meter);
+  }
+
+  private MergeResult run(LatencyMeter meter) throws IOException {
     var tasks = read();
     var provenance = Provenance.of(spec);
     var start = checkpoints.start(provenance.fingerprint());
@@ -89,25 +105,34 @@ public final class MergePipeline {
           case CodebookPlan codebooks -> new CodebookMerge(codebooks, tasks, run).run(start);
           case ZipperPlan zipper -> new ZipperMerge(zipper, tasks, run).run(start);
         };
+    Report report;
     try (var merged = merge) {
-      return finish(provenance, tasks, plan, merged);
+      report = finish(provenance, tasks, plan, merged);
     }
+    // What the merge needed is free by now.
+    progress.begin(Phase.TIME);
+    var speed = meter.measure(networks(tasks), artifact);
+    var result = report.result(artifact, new Latencies(speed), progress.end());
+    checkpoints.clear();
+    return result;
   }
 
-  private MergeResult finish(Provenance provenance, List<TaskInput> tasks, Plan plan, Merged merged)
+  private Report finish(Provenance provenance, List<TaskInput> tasks, Plan plan, Merged merged)
       throws IOException {
     progress.begin(Phase.EVALUATE);
     var after = Measurement.of(merged.model(), tasks);
-    var report = new Report(provenance, tasks, plan, merged, after);
     progress.begin(Phase.EXPORT);
-    var manifest = report.manifest();
-    ArtifactWriter.write(artifact, merged.graph(), manifest.json());
+    var report = Report.of(provenance, tasks, plan, merged, after);
+    ArtifactWriter.write(artifact, merged.graph(), report.manifest().json());
     progress.begin(Phase.VERIFY);
     Verifier.verify(artifact, merged.model(), tasks);
-    var latencies = Latencies.measure(artifact, tasks);
-    var result = report.result(manifest, artifact, latencies, progress.end());
-    checkpoints.clear();
-    return result;
+    return report;
+  }
+
+  private static Map<String, FlatGraph> networks(List<TaskInput> tasks) {
+    var networks = new LinkedHashMap<String, FlatGraph>();
+    tasks.forEach(task -> networks.put(task.name(), task.network()));
+    return networks;
   }
 
   private List<TaskInput> read() {

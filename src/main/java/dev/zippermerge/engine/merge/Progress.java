@@ -19,10 +19,11 @@ final class Progress {
           Phase.DATA, 2.0,
           Phase.ALIGN, 1.0,
           Phase.ENCODE, 10.0,
-          Phase.CALIBRATE, 72.0,
+          Phase.CALIBRATE, 69.0,
           Phase.EVALUATE, 3.0,
           Phase.EXPORT, 2.0,
-          Phase.VERIFY, 3.0);
+          Phase.VERIFY, 3.0,
+          Phase.TIME, 3.0);
 
   private final Consumer<EngineEvent> events;
   private final int stepsTotal;

@@ -1,7 +1,6 @@
 package dev.zippermerge.engine.merge;
 
 import dev.zippermerge.engine.calibrate.Objective;
-import dev.zippermerge.engine.evaluate.Latency;
 import dev.zippermerge.engine.spec.AnswerForm;
 import dev.zippermerge.engine.spec.Json;
 import dev.zippermerge.engine.spec.MergePlan;
@@ -21,23 +20,24 @@ import java.util.TreeMap;
  * Puts together what was measured: the manifest inside the artifact, which holds nothing that
  * differs from run to run, and the result beside it.
  */
-record Report(
-    Provenance provenance, List<TaskInput> tasks, Plan plan, Merged merged, Measurement after) {
+record Report(List<TaskInput> tasks, Merged merged, Measurement after, Manifest manifest) {
 
-  /** What the artifact's manifest holds; the result repeats its measurements. */
-  Manifest manifest() {
-    return new Manifest(
-        1,
-        provenance.spec(),
-        provenance.seed(),
-        provenance.inputs(),
-        provenance.versions(),
-        plan.describe(tasks),
-        merged.layers().layers(new LayerErrors(tasks, merged.before(), after)),
-        answers());
+  static Report of(
+      Provenance provenance, List<TaskInput> tasks, Plan plan, Merged merged, Measurement after) {
+    var manifest =
+        new Manifest(
+            1,
+            provenance.spec(),
+            provenance.seed(),
+            provenance.inputs(),
+            provenance.versions(),
+            plan.describe(tasks),
+            merged.layers().layers(new LayerErrors(tasks, merged.before(), after)),
+            answers(tasks));
+    return new Report(tasks, merged, after, manifest);
   }
 
-  private Map<String, AnswerForm> answers() {
+  private static Map<String, AnswerForm> answers(List<TaskInput> tasks) {
     var forms = new TreeMap<String, AnswerForm>();
     for (var task : tasks) {
       boolean binary = task.objective().kind() == Objective.Kind.BINARY;
@@ -54,18 +54,14 @@ record Report(
   }
 
   /** The result, once the artifact is written and timed. */
-  MergeResult result(
-      Manifest manifest,
-      Path artifact,
-      List<Latency.Medians> latencies,
-      Map<Phase, Double> secondsByPhase)
+  MergeResult result(Path artifact, Latencies latencies, Map<Phase, Double> secondsByPhase)
       throws IOException {
     var digests = new TreeMap<>(manifest.inputs());
     digests.put("artifact", Digests.sha256(artifact));
     return new MergeResult(
-        manifest.layers(),
+        latencies.of(manifest.layers()),
         taskResults(latencies),
-        totals(manifest, Files.size(artifact)),
+        totals(Files.size(artifact)),
         secondsByPhase,
         merged.curves(),
         digests,
@@ -74,7 +70,7 @@ record Report(
         merged.steps());
   }
 
-  private static MergeResult.Totals totals(Manifest manifest, long artifactBytes) {
+  private MergeResult.Totals totals(long artifactBytes) {
     long originalBytes = manifest.plan().originalBytes();
     return new MergeResult.Totals(
         originalBytes,
@@ -83,7 +79,7 @@ record Report(
         (double) originalBytes / artifactBytes);
   }
 
-  private List<MergeResult.Task> taskResults(List<Latency.Medians> latencies) {
+  private List<MergeResult.Task> taskResults(Latencies latencies) {
     var results = new ArrayList<MergeResult.Task>();
     for (int i = 0; i < tasks.size(); i++) {
       var encoded = merged.before().answers().get(i);
@@ -102,8 +98,7 @@ record Report(
               calibrated.teacherError(),
               encoded.studentError(),
               calibrated.studentError(),
-              latencies.get(i).original(),
-              latencies.get(i).merged()));
+              latencies.of(tasks.get(i).name())));
     }
     return results;
   }

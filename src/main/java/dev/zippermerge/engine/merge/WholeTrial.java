@@ -5,6 +5,7 @@ import dev.zippermerge.engine.spec.MergeResult;
 import dev.zippermerge.engine.spec.MergeSpec;
 import dev.zippermerge.engine.spec.Trial;
 import dev.zippermerge.engine.spec.TrialResult;
+import dev.zippermerge.engine.speed.LatencyMeter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.Consumer;
@@ -17,16 +18,18 @@ public final class WholeTrial {
    * Merges with a trial's r and C.
    *
    * @param spec the specification whose goal is searched for
-   * @see MergePipeline#run(MergeSpec, Path, Checkpointing, Consumer)
+   * @see MergePipeline#run(MergeSpec, Path, Checkpointing, LatencyMeter, Consumer)
    */
   public static MergeResult run(
       MergeSpec spec,
       Trial trial,
       Path out,
       Checkpointing checkpointing,
+      LatencyMeter meter,
       Consumer<EngineEvent> events)
       throws IOException {
-    return MergePipeline.run(spec.withCodings(trial.codings()), out, checkpointing, events);
+    var whole = spec.withCodings(trial.codings());
+    return MergePipeline.run(whole, out, checkpointing, meter, events);
   }
 
   /** What a search takes of the merge's result. */

@@ -1,5 +1,6 @@
 package dev.zippermerge.engine.spec;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,7 @@ public record MergeResult(
    * @param bytesBefore bytes of the sources' kernels and biases in fp32
    * @param bytesAfter bytes in the artifact before the archive's own compression
    * @param errors per task
+   * @param latencies per task, each a layer's part of a whole run; absent where none were measured
    */
   public record Layer(
       String name,
@@ -52,7 +54,56 @@ public record MergeResult(
       @Nullable Integer segments,
       long bytesBefore,
       long bytesAfter,
-      List<LayerError> errors) {}
+      List<LayerError> errors,
+      @Nullable List<LayerLatency> latencies) {
+
+    /** A layer whose latencies are not measured yet. */
+    public Layer(
+        String name,
+        String kind,
+        List<MergePlan.Source> sources,
+        @Nullable Integer segmentLength,
+        @Nullable Integer codewordCount,
+        @Nullable Integer segments,
+        long bytesBefore,
+        long bytesAfter,
+        List<LayerError> errors) {
+      this(
+          name,
+          kind,
+          sources,
+          segmentLength,
+          codewordCount,
+          segments,
+          bytesBefore,
+          bytesAfter,
+          errors,
+          null);
+    }
+
+    /** The same layer with its latencies. */
+    public Layer withLatencies(List<LayerLatency> measured) {
+      return new Layer(
+          name,
+          kind,
+          sources,
+          segmentLength,
+          codewordCount,
+          segments,
+          bytesBefore,
+          bytesAfter,
+          errors,
+          measured);
+    }
+  }
+
+  /**
+   * How long a layer takes, what follows it up to its activation included.
+   *
+   * @param task the task's name
+   * @param micros medians of traced runs
+   */
+  public record LayerLatency(String task, LatencyMicros micros) {}
 
   /**
    * How far a layer is from its original.
@@ -87,10 +138,9 @@ public record MergeResult(
    * @param originalError errors of a regression, absent for a classification
    * @param encodedError as encoded, before calibration
    * @param mergedError after calibration
-   * @param originalLatencyMicros median TensorFlow latency, batch 1, all threads of the process
-   * @param mergedLatencyMicros the merged model's on the same terms, interleaved with the
-   *     original's
+   * @param latency how long an answer takes; absent in results of versions that measured otherwise
    */
+  @JsonIgnoreProperties({"originalLatencyMicros", "mergedLatencyMicros"})
   public record Task(
       String name,
       TaskKind kind,
@@ -104,8 +154,7 @@ public record MergeResult(
       @Nullable AnswerError originalError,
       @Nullable AnswerError encodedError,
       @Nullable AnswerError mergedError,
-      double originalLatencyMicros,
-      double mergedLatencyMicros) {}
+      @Nullable TaskLatency latency) {}
 
   /**
    * Sizes over all tasks.

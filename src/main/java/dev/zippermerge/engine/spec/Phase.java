@@ -11,5 +11,7 @@ public enum Phase {
   CALIBRATE,
   EVALUATE,
   EXPORT,
-  VERIFY
+  VERIFY,
+  /** Latencies. */
+  TIME
 }

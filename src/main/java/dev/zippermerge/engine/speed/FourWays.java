@@ -1,84 +1,89 @@
 package dev.zippermerge.engine.speed;
 
-import dev.zippermerge.engine.evaluate.Latency;
-import dev.zippermerge.engine.export.LoadedArtifact;
-import dev.zippermerge.engine.graph.GraphRunner;
-import dev.zippermerge.lookup.LookupModel;
+import dev.zippermerge.engine.spec.LatencyMicros;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Random;
-import java.util.stream.DoubleStream;
-import java.util.stream.Stream;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Times four ways to a task's answer. Only a process in which TensorFlow and OpenBLAS were told so
- * from the start runs them on one thread: see {@link SpeedProcess}.
+ * Times four ways to the tasks' answers. Only a process in which TensorFlow and OpenBLAS were told
+ * so from the start runs them on one thread: see {@link SpeedProcess}.
  */
 public final class FourWays {
-  private static final int WARM_UP_SECONDS = 3;
-  private static final double MEASURED_SECONDS = 4;
-  private static final int MOST_RUNS = 1001;
-  private static final int FEWEST_RUNS = 11;
+  /** Shares of the time for a task. The rest is for traces. */
+  private static final double WARM_UP = 0.5;
 
-  private FourWays() {}
+  private static final double STEADY = 0.25;
+  private static final double COLD = 0.1;
 
-  /**
-   * Measures all tasks.
-   *
-   * @param originals an artifact of the networks before the merge
-   * @param merged the merged model
-   */
-  public static Speed measure(Path originals, Path merged) throws IOException {
-    var core = OpenBlas.load();
-    var tasks = new ArrayList<Speed.Task>();
-    int runs = 0;
-    try (var tensorFlow = LoadedArtifact.load(originals, 1);
-        var blas = LookupModel.load(originals, 1, new BlasLayers());
-        var mergedTensorFlow = LoadedArtifact.load(merged, 1);
-        var lookup = LookupModel.load(merged, 1)) {
-      for (var task : lookup.tasks()) {
-        var example = example(lookup.task(task).inputSize());
-        var shape = shape(lookup.task(task).inputShape());
-        try (var tensor = GraphRunner.tensor(example, shape)) {
-          var ways =
-              List.<Runnable>of(
-                  () -> tensorFlow.answer(task, tensor),
-                  () -> blas.predict(task, example),
-                  () -> mergedTensorFlow.answer(task, tensor),
-                  () -> lookup.predict(task, example));
-          runs = runs(ways);
-          var medians = Latency.medians(ways, runs);
-          tasks.add(new Speed.Task(task, medians[0], medians[1], medians[2], medians[3]));
-        }
-      }
-    }
-    return new Speed(core, runs, tasks);
+  private final SpeedRequest request;
+  private final Ways ways;
+  private final double seconds;
+
+  private FourWays(SpeedRequest request, Ways ways) {
+    this.request = request;
+    this.ways = ways;
+    this.seconds = request.seconds() / Math.max(1, request.layers().size());
   }
 
-  private static float[] example(int size) {
-    var random = new Random(1);
-    var example = new float[size];
-    for (int i = 0; i < size; i++) {
-      example[i] = random.nextFloat();
+  /** Loads the two artifacts and measures all tasks that the request names layers of. */
+  public static Speed measure(SpeedRequest request) throws IOException {
+    try (var ways = Ways.load(request)) {
+      var measuring = new FourWays(request, ways);
+      var tasks = request.layers().keySet().stream().map(measuring::task).toList();
+      return new Speed(ways.blasCore(), tasks, ways.missing());
     }
-    return example;
   }
 
-  private static long[] shape(List<Integer> example) {
-    return Stream.concat(Stream.of(1), example.stream()).mapToLong(Integer::longValue).toArray();
+  private Speed.Task task(String name) {
+    var tasks = ways.task(name);
+    try {
+      var runs = tasks.values().stream().<Runnable>map(task -> task::run).toList();
+      var turns = new Turns(runs).warmUp(WARM_UP * seconds);
+      var steady = turns.steady(STEADY * seconds);
+      var cold = request.cold() ? turns.cold(COLD * seconds) : null;
+      return new Speed.Task(
+          name,
+          steady.runs(),
+          latency(tasks, steady),
+          cold == null ? null : latency(tasks, cold),
+          layers(name, tasks, steady));
+    } finally {
+      tasks.values().forEach(TimedTask::close);
+    }
   }
 
-  /** Warms up, which HotSpot needs seconds for, and tells how many runs take a few seconds. */
-  private static int runs(List<Runnable> ways) {
-    for (var way : ways) {
-      long end = System.nanoTime() + WARM_UP_SECONDS * 1_000_000_000L;
-      while (System.nanoTime() < end) {
-        way.run();
-      }
+  private static LatencyMicros latency(Map<Way, TimedTask> tasks, Turns.Medians medians) {
+    var byWay = new EnumMap<Way, Double>(Way.class);
+    int next = 0;
+    for (var way : tasks.keySet()) {
+      byWay.put(way, medians.micros().get(next++));
     }
-    double round = DoubleStream.of(Latency.medians(ways, 1)).sum() / 1e6;
-    return Math.clamp((long) (MEASURED_SECONDS / round), FEWEST_RUNS, MOST_RUNS);
+    return LatencyMicros.of(Ways.inOrder(byWay::get));
+  }
+
+  private Map<String, LatencyMicros> layers(
+      String name, Map<Way, TimedTask> tasks, Turns.Medians steady) {
+    var traces = new EnumMap<Way, LayerTimes>(Way.class);
+    var layers = request.layers().getOrDefault(name, List.of());
+    double micros = steady.micros().stream().mapToDouble(Double::doubleValue).sum();
+    double seconds = (1 - WARM_UP - STEADY - COLD) * this.seconds;
+    int runs = Math.clamp((long) (seconds * 1e6 / micros), LayerTimes.FEWEST, LayerTimes.MOST);
+    tasks.forEach((way, task) -> traces.put(way, LayerTimes.of(name, layers, task, runs)));
+    var latencies = new LinkedHashMap<String, LatencyMicros>();
+    for (int i = 0; i < layers.size(); i++) {
+      int layer = i;
+      latencies.put(
+          layers.get(i).name(),
+          LatencyMicros.of(Ways.inOrder(way -> micros(traces.get(way), layer))));
+    }
+    return latencies;
+  }
+
+  private static @Nullable Double micros(@Nullable LayerTimes times, int layer) {
+    return times == null ? null : times.micros().get(layer);
   }
 }

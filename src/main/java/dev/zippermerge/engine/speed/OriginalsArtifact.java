@@ -12,7 +12,7 @@ import java.util.Map;
 import org.tensorflow.proto.NodeDef;
 
 /** Networks as they were, side by side in the form of an artifact: what a merge is held against. */
-public final class OriginalsArtifact {
+final class OriginalsArtifact {
   private static final String INITIALISER = "zippermerge/init";
 
   private OriginalsArtifact() {}
@@ -23,7 +23,7 @@ public final class OriginalsArtifact {
    * @param file the zip file to make
    * @param networks networks by the tasks' names, in order
    */
-  public static void write(Path file, Map<String, FlatGraph> networks) throws IOException {
+  static void write(Path file, Map<String, FlatGraph> networks) throws IOException {
     var nodes = new ArrayList<NodeDef>();
     var tasks = new ArrayList<ServableGraph.Task>();
     networks.forEach(
@@ -32,6 +32,6 @@ public final class OriginalsArtifact {
           tasks.add(ServableGraph.Task.of(task, network));
         });
     nodes.add(Nodes.op(INITIALISER, "NoOp").build());
-    ArtifactWriter.write(file, new ServableGraph(nodes, INITIALISER, tasks), "{}");
+    ArtifactWriter.writeUncompressed(file, new ServableGraph(nodes, INITIALISER, tasks));
   }
 }

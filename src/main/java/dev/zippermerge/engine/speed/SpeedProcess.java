@@ -1,61 +1,104 @@
 package dev.zippermerge.engine.speed;
 
-import dev.zippermerge.engine.spec.Json;
+import dev.zippermerge.engine.archive.Folders;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
- * Measures in a process of its own: TensorFlow takes the number of its threads, and OpenBLAS its
- * kernels, from the environment at the start.
+ * A process of its own to measure in: TensorFlow takes the number of its threads, and OpenBLAS its
+ * kernels, from the environment at the start. It ends when this process does.
  */
 public final class SpeedProcess {
-  /** Name of the command that this process runs. */
-  public static final String COMMAND = "measure-speed";
+  /** Name of the command that times artifacts. */
+  public static final String TIMING = "measure-speed";
+
+  /** Option of the process's commands: end when standard input does. */
+  public static final String EXIT_WITH_PARENT = "--exit-with-parent";
+
+  private static final Path CPU = Path.of("/proc/cpuinfo");
+
+  /** OpenBLAS's fastest kernels for AVX-512, which by itself it takes on some cores only. */
+  private static final String AVX_512_CORE = "SkylakeX";
 
   private SpeedProcess() {}
 
   /**
-   * Measures four ways to each task's answer.
+   * Runs a command.
    *
-   * @param originals an artifact of the networks before the merge
-   * @param merged the merged model
-   * @param blasCore core whose kernels OpenBLAS shall use; its own choice where empty
+   * @param arguments the command and its arguments
+   * @param secondsLimit longest that it may take
+   * @return its last line of standard output
+   * @throws IOException telling why there is none
    */
-  public static Speed measure(Path originals, Path merged, String blasCore)
+  static String run(List<String> arguments, long secondsLimit)
       throws IOException, InterruptedException {
-    var builder = new ProcessBuilder(commandLine(originals, merged));
-    var environment = builder.environment();
-    environment.put("TF_NUM_INTRAOP_THREADS", "1");
-    environment.put("TF_NUM_INTEROP_THREADS", "1");
-    environment.put("OMP_NUM_THREADS", "1");
-    environment.put("TF_CPP_MIN_LOG_LEVEL", "2");
-    if (!blasCore.isEmpty()) {
-      environment.put(OpenBlas.CORE_VARIABLE, blasCore);
+    var folder = Files.createTempDirectory("zippermerge-speed");
+    var out = folder.resolve("out");
+    var errors = folder.resolve("errors");
+    var builder = new ProcessBuilder(commandLine(folder, arguments));
+    builder.environment().putAll(environment());
+    var process = builder.redirectOutput(out.toFile()).redirectError(errors.toFile()).start();
+    try {
+      if (!process.waitFor(secondsLimit, TimeUnit.SECONDS)) {
+        throw new IOException("it took longer than " + secondsLimit + " s");
+      }
+      if (process.exitValue() != 0) {
+        throw new IOException(
+            "status %d, %s".formatted(process.exitValue(), fault(Files.readAllLines(errors))));
+      }
+      return Files.readAllLines(out).getLast();
+    } finally {
+      process.destroyForcibly().waitFor();
+      Folders.delete(folder);
     }
-    var process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    var lines = new String(process.getInputStream().readAllBytes()).strip().split("\\R");
-    if (process.waitFor() != 0) {
-      throw new IllegalStateException("the measuring process failed");
-    }
-    return Json.mapper().readValue(lines[lines.length - 1], Speed.class);
   }
 
-  private static List<String> commandLine(Path originals, Path merged) {
+  private static String fault(List<String> errors) {
+    return errors.stream()
+        .filter(line -> line.contains("Exception") || line.contains("Error"))
+        .findFirst()
+        .orElseGet(() -> errors.isEmpty() ? "no message" : errors.getLast());
+  }
+
+  private static Map<String, String> environment() throws IOException {
+    var environment =
+        new HashMap<>(
+            Map.of(
+                "TF_NUM_INTRAOP_THREADS", "1",
+                "TF_NUM_INTEROP_THREADS", "1",
+                "OMP_NUM_THREADS", "1",
+                "TF_CPP_MIN_LOG_LEVEL", "2"));
+    if (Files.exists(CPU) && Files.readString(CPU).contains(" avx512bw")) {
+      environment.put(OpenBlas.CORE_VARIABLE, AVX_512_CORE);
+    }
+    return environment;
+  }
+
+  private static List<String> commandLine(Path folder, List<String> arguments) {
     var line = new ArrayList<String>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     line.add("--enable-native-access=ALL-UNNAMED");
     line.add("--sun-misc-unsafe-memory-access=allow");
     line.add("--add-modules=jdk.incubator.vector");
+    // Compiles in the foreground: no run is timed that waits for a better one.
+    line.add("-Xbatch");
+    line.add("-Xmx" + Runtime.getRuntime().maxMemory() / (1 << 20) + "m");
+    line.add("-Djava.io.tmpdir=" + folder);
     var classPath = System.getProperty("java.class.path");
     if (classPath.endsWith(".jar") && !classPath.contains(File.pathSeparator)) {
       line.addAll(List.of("-jar", classPath));
     } else {
       line.addAll(List.of("-cp", classPath, "dev.zippermerge.Zippermerge"));
     }
-    line.addAll(List.of(COMMAND, originals.toString(), merged.toString()));
+    line.addAll(arguments);
+    line.add(EXIT_WITH_PARENT);
     return line;
   }
 }

@@ -16,7 +16,11 @@ public final class Execution {
     this.steps = program.steps().stream().map(this::bound).toList();
   }
 
-  private record Bound(Operation operation, float[][] inputs, float[] output) {}
+  private record Bound(Operation operation, float[][] inputs, float[] output) {
+    void run() {
+      operation.apply(inputs, output);
+    }
+  }
 
   private Bound bound(Program.Step step) {
     var inputs = step.inputs().stream().map(id -> values[id]).toArray(float[][]::new);
@@ -30,14 +34,33 @@ public final class Execution {
    * @param from where it begins
    */
   public void run(float[] examples, int from) {
+    take(examples, from);
+    for (int i = 0; i < steps.size(); i++) {
+      steps.get(i).run();
+    }
+  }
+
+  /**
+   * The same, timed.
+   *
+   * @return nanoseconds of each step
+   */
+  public long[] time(float[] examples, int from) {
+    take(examples, from);
+    var nanos = new long[steps.size()];
+    for (int i = 0; i < nanos.length; i++) {
+      long start = System.nanoTime();
+      steps.get(i).run();
+      nanos[i] = System.nanoTime() - start;
+    }
+    return nanos;
+  }
+
+  private void take(float[] examples, int from) {
     var input = program.input();
     var target = values[input.value()];
     for (int i = 0; i < input.stored().length; i++) {
       target[input.stored()[i]] = examples[from + i];
-    }
-    for (int i = 0; i < steps.size(); i++) {
-      var step = steps.get(i);
-      step.operation().apply(step.inputs(), step.output());
     }
   }
 

@@ -23,11 +23,12 @@ public record Program(
   /**
    * A step.
    *
+   * @param node name of the graph's node that it stands for, or the first of those
    * @param operation what is computed
    * @param inputs ids of the values that it is computed from
    * @param output id of the value that it yields
    */
-  public record Step(Operation operation, List<Integer> inputs, int output) {}
+  public record Step(String node, Operation operation, List<Integer> inputs, int output) {}
 
   /**
    * Where an example goes in, or an answer comes out.

@@ -13,6 +13,12 @@ final class ProgramBuilder {
   private final List<Program.Step> steps = new ArrayList<>();
   private final List<Integer> sizes = new ArrayList<>();
   private final Map<Integer, float[]> constants = new HashMap<>();
+  private String node = "";
+
+  /** Tells the node that the steps to come stand for. */
+  void at(String name) {
+    node = name;
+  }
 
   /** A value that is filled from outside. */
   Value input(int... shape) {
@@ -40,7 +46,7 @@ final class ProgramBuilder {
   Value add(Operation operation, int[] shape, Value... inputs) {
     var value = input(shape);
     var ids = Arrays.stream(inputs).map(Value::id).toList();
-    steps.add(new Program.Step(operation, ids, value.id()));
+    steps.add(new Program.Step(node, operation, ids, value.id()));
     return value;
   }
 

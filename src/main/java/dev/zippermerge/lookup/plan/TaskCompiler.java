@@ -72,6 +72,7 @@ public final class TaskCompiler {
     if (compilation.isDone(node)) {
       return;
     }
+    compilation.program().at(node.name());
     try {
       compile(node);
     } catch (IndexOutOfBoundsException | ArithmeticException | NegativeArraySizeException e) {

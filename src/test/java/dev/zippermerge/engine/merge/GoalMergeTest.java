@@ -17,6 +17,7 @@ import dev.zippermerge.engine.spec.RefusedException;
 import dev.zippermerge.engine.spec.TaskSpec;
 import dev.zippermerge.engine.spec.Trial;
 import dev.zippermerge.engine.spec.TrialResult;
+import dev.zippermerge.engine.speed.LatencyMeter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -210,6 +211,7 @@ class GoalMergeTest {
         spec,
         Files.createDirectories(folder.resolve(out)),
         new Checkpointing(null, Duration.ofMinutes(1), stop),
+        LatencyMeter.NONE,
         EVENTS::add);
   }
 

@@ -8,13 +8,17 @@ import dev.zippermerge.engine.export.LoadedArtifact;
 import dev.zippermerge.engine.graph.GraphRunner;
 import dev.zippermerge.engine.spec.CalibrationSpec;
 import dev.zippermerge.engine.spec.EngineEvent;
+import dev.zippermerge.engine.spec.LatencyMicros;
 import dev.zippermerge.engine.spec.LayerCoding;
 import dev.zippermerge.engine.spec.MergeResult;
 import dev.zippermerge.engine.spec.MergeSpec;
 import dev.zippermerge.engine.spec.Phase;
 import dev.zippermerge.engine.spec.RefusalCode;
 import dev.zippermerge.engine.spec.RefusedException;
+import dev.zippermerge.engine.spec.TaskLatency;
 import dev.zippermerge.engine.spec.TaskSpec;
+import dev.zippermerge.engine.speed.LatencyMeter;
+import dev.zippermerge.engine.speed.Speed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,6 +54,44 @@ class MergePipelineTest {
         .isEqualTo(EnumSet.complementOf(EnumSet.of(Phase.SEARCH)));
     assertThat(result.digests())
         .containsOnlyKeys("a.model", "a.data", "b.model", "b.data", "artifact");
+  }
+
+  /** Joint layers tell each task's own; the artifact holds none, as they differ from run to run. */
+  @Test
+  void tellsLatenciesByTaskAndByLayer() throws IOException {
+    var whole = new LatencyMicros(50.0, 70.0, null, 20.0);
+    var ofA = new LatencyMicros(5.0, 7.0, null, 2.0);
+    var ofB = new LatencyMicros(6.0, 8.0, null, 3.0);
+    var measured =
+        new Speed(
+            "Haswell",
+            List.of(
+                new Speed.Task("a", 300, whole, null, Map.of("conv_a", ofA)),
+                new Speed.Task("b", 200, whole, null, Map.of("conv_a", ofB, "answer", ofA))),
+            "merged on TensorFlow: odd.");
+    var result = merge(spec("a", "b"), (networks, artifact) -> measured);
+    assertThat(result.tasks())
+        .extracting(MergeResult.Task::latency)
+        .containsExactly(
+            new TaskLatency(whole, 300, "Haswell", "merged on TensorFlow: odd."),
+            new TaskLatency(whole, 200, "Haswell", "merged on TensorFlow: odd."));
+    assertThat(result.layers())
+        .extracting(MergeResult.Layer::latencies)
+        .containsExactly(
+            List.of(new MergeResult.LayerLatency("a", ofA), new MergeResult.LayerLatency("b", ofB)),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(new MergeResult.LayerLatency("b", ofA)));
+    assertThat(manifest()).doesNotContain("latenc");
+  }
+
+  @Test
+  void tellsWhyLatenciesAreMissing() throws IOException {
+    var result = merge(spec("a"));
+    assertThat(result.tasks().getFirst().latency())
+        .isEqualTo(TaskLatency.none("It was not asked for."));
+    assertThat(result.layers()).allSatisfy(layer -> assertThat(layer.latencies()).isNull());
   }
 
   @Test
@@ -120,11 +162,15 @@ class MergePipelineTest {
   @Test
   void manifestTellsWhereTheModelComesFromButNoPaths() throws IOException {
     merge(spec("a", "b"));
+    assertThat(manifest())
+        .contains("\"seed\" : 1", "\"a.model\"", "\"conv2\"", "\"tensorflow\"")
+        .doesNotContain(folder.toString());
+  }
+
+  private String manifest() throws IOException {
     try (var zip = new ZipFile(folder.resolve("out/merged.zip").toFile())) {
       var entry = zip.getEntry("assets.extra/zippermerge.json");
-      var manifest = new String(zip.getInputStream(entry).readAllBytes());
-      assertThat(manifest).contains("\"seed\" : 1", "\"a.model\"", "\"conv2\"", "\"tensorflow\"");
-      assertThat(manifest).doesNotContain(folder.toString());
+      return new String(zip.getInputStream(entry).readAllBytes());
     }
   }
 
@@ -222,8 +268,13 @@ class MergePipelineTest {
   }
 
   private MergeResult merge(MergeSpec spec) throws IOException {
+    return merge(spec, LatencyMeter.NONE);
+  }
+
+  private MergeResult merge(MergeSpec spec, LatencyMeter meter) throws IOException {
     events.clear();
-    return MergePipeline.run(spec, Files.createDirectories(folder.resolve("out")), events::add);
+    var out = Files.createDirectories(folder.resolve("out"));
+    return MergePipeline.run(spec, out, Checkpointing.fromStart(), meter, events::add);
   }
 
   private MergeSpec spec(String... names) {

@@ -34,7 +34,6 @@ class TaskScoresTest {
         null,
         null,
         null,
-        1,
-        1);
+        null);
   }
 }
