@@ -30,7 +30,11 @@ class Problems extends ResponseEntityExceptionHandler {
 
   @ExceptionHandler
   @Nullable ResponseEntity<Object> coded(ProblemException e, WebRequest request) {
-    return send(e, ProblemDetails.of(e), request);
+    var headers = new HttpHeaders();
+    if (e.retryAfter() != null) {
+      headers.set(HttpHeaders.RETRY_AFTER, String.valueOf(e.retryAfter().toSeconds()));
+    }
+    return send(e, ProblemDetails.of(e), headers, request);
   }
 
   @ExceptionHandler
@@ -47,7 +51,7 @@ class Problems extends ResponseEntityExceptionHandler {
       LOG.debug("The client is gone", e);
       return null;
     }
-    return send(e, ProblemDetails.internal(), request);
+    return send(e, ProblemDetails.internal(), new HttpHeaders(), request);
   }
 
   @Override
@@ -108,21 +112,21 @@ class Problems extends ResponseEntityExceptionHandler {
         body instanceof ProblemDetail given && given.getProperties() != null
             ? given
             : ProblemDetails.of(e, status);
-    if (status.is5xxServerError()) {
+    if (status.is5xxServerError() && !(e instanceof ProblemException)) {
       LOG.error("Request failed", e);
     }
     return super.handleExceptionInternal(e, detail, headers, status, request);
   }
 
   private @Nullable ResponseEntity<Object> send(
-      Exception e, ProblemDetail detail, WebRequest request) {
+      Exception e, ProblemDetail detail, HttpHeaders headers, WebRequest request) {
     var response = ((ServletWebRequest) request).getResponse();
     if (response != null && response.isCommitted()) {
       LOG.error("Request failed with its answer under way", e);
       return null;
     }
     return handleExceptionInternal(
-        e, detail, new HttpHeaders(), HttpStatusCode.valueOf(detail.getStatus()), request);
+        e, detail, headers, HttpStatusCode.valueOf(detail.getStatus()), request);
   }
 
   private static String message(@Nullable String text) {

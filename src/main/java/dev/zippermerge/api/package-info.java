@@ -3,6 +3,7 @@
     allowedDependencies = {
       "catalog",
       "jobs",
+      "predictions",
       "storage",
       "problem",
       "paging",

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
@@ -35,6 +36,11 @@ public class Datasets {
    */
   public DatasetView get(UUID id) {
     return shelf.get(id);
+  }
+
+  /** Reads a data set; empty where it does not exist, or not any more. */
+  public Optional<DatasetView> find(UUID id) {
+    return shelf.find(id);
   }
 
   /**

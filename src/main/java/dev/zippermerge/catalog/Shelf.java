@@ -41,6 +41,10 @@ record Shelf<E extends StoredFile, V>(
     return view.apply(found(id, rows.findById(id)));
   }
 
+  Optional<V> find(UUID id) {
+    return rows.findById(id).map(view);
+  }
+
   V hold(UUID id) {
     return view.apply(found(id, rows.holdById(id)));
   }

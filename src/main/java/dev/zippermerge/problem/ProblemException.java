@@ -2,6 +2,7 @@ package dev.zippermerge.problem;
 
 import dev.zippermerge.engine.spec.Refusal;
 import java.io.Serial;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,14 +17,26 @@ public final class ProblemException extends RuntimeException {
   private final String code;
   private final @Nullable String culprit;
   private final transient List<FieldProblem> errors;
+  private final @Nullable Duration retryAfter;
 
   private ProblemException(
       int status, String code, @Nullable String culprit, String detail, List<FieldProblem> errors) {
+    this(status, code, culprit, detail, errors, null);
+  }
+
+  private ProblemException(
+      int status,
+      String code,
+      @Nullable String culprit,
+      String detail,
+      List<FieldProblem> errors,
+      @Nullable Duration retryAfter) {
     super(detail);
     this.status = status;
     this.code = code;
     this.culprit = culprit;
     this.errors = List.copyOf(errors);
+    this.retryAfter = retryAfter;
   }
 
   /** Status 400: the request itself is wrong. */
@@ -58,6 +71,11 @@ public final class ProblemException extends RuntimeException {
     return new ProblemException(409, code, null, detail, List.of());
   }
 
+  /** Status 413: the request is larger than allowed. */
+  public static ProblemException tooLarge(String code, String culprit, String detail) {
+    return new ProblemException(413, code, culprit, detail, List.of());
+  }
+
   /** Status 416: the part that was asked for is beyond the end. */
   public static ProblemException rangeNotSatisfiable(long size) {
     return new ProblemException(
@@ -72,6 +90,11 @@ public final class ProblemException extends RuntimeException {
   /** Status 422 for what the engine refused. */
   public static ProblemException refused(Refusal refusal) {
     return unprocessable(refusal.code().name(), refusal.culprit(), refusal.message());
+  }
+
+  /** Status 503: there is too much to do at the moment. */
+  public static ProblemException busy(String code, String detail, Duration retryAfter) {
+    return new ProblemException(503, code, null, detail, List.of(), retryAfter);
   }
 
   /** HTTP status. */
@@ -92,5 +115,10 @@ public final class ProblemException extends RuntimeException {
   /** Fields that are wrong; empty where the problem is of another kind. */
   public List<FieldProblem> errors() {
     return errors;
+  }
+
+  /** After what time to try again, where that helps. */
+  public @Nullable Duration retryAfter() {
+    return retryAfter;
   }
 }

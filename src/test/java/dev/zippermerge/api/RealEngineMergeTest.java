@@ -1,13 +1,18 @@
 package dev.zippermerge.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.zippermerge.Answer;
+import dev.zippermerge.engine.data.NpzOutput;
 import dev.zippermerge.engine.export.LoadedArtifact;
 import dev.zippermerge.engine.graph.GraphRunner;
+import dev.zippermerge.engine.graph.SavedModels;
 import dev.zippermerge.engine.merge.TestData;
 import dev.zippermerge.engine.merge.TestNetworks;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +47,7 @@ class RealEngineMergeTest extends RealEngineJobTest {
     assertThat(get(JOBS + "/" + id + "/history").text()).contains("agreement");
     assertThat(get(JOBS + "/" + id + "/zipper-steps").json()).isEmpty();
     assertArtifactLoads(get(JOBS + "/" + id + "/artifact"));
+    assertServed(id);
   }
 
   @Test
@@ -63,6 +69,29 @@ class RealEngineMergeTest extends RealEngineJobTest {
     assertThat(get(JOBS + "/" + id + "/trials?format=csv").text().lines())
         .hasSize(1 + 2 * trials.size());
     assertArtifactLoads(artifact);
+  }
+
+  /** The service's own answers are those of TensorFlow on the artifact that it gave. */
+  private void assertServed(String job) throws Exception {
+    var values = SavedModels.ramp(2 * 64);
+    var file = folder.resolve("x.npz");
+    try (var npz = new NpzOutput(file)) {
+      npz.floats("second", List.of(2L, 8L, 8L, 1L), List.of(values));
+    }
+    var answer =
+        send(
+            request(JOBS + "/" + job + "/predictions")
+                .header("Content-Type", "application/octet-stream")
+                .POST(BodyPublishers.ofFile(file)));
+    assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    try (var loaded = LoadedArtifact.load(folder.resolve("merged.zip"), 1);
+        var x = GraphRunner.tensor(values, 2, 8, 8, 1)) {
+      var wanted = loaded.answer("second", x);
+      for (int i = 0; i < wanted.length; i++) {
+        var value = answer.json().at("/0/outputs/0/values/" + i / 3 + "/" + i % 3).floatValue();
+        assertThat(value).isCloseTo(wanted[i], within(1e-4f));
+      }
+    }
   }
 
   private void assertArtifactLoads(Answer artifact) throws Exception {

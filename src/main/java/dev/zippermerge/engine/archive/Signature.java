@@ -16,7 +16,8 @@ public final class Signature {
 
   private Signature() {}
 
-  static boolean isZip(Path file) throws IOException {
+  /** True where a file begins as a zip file does. */
+  public static boolean isZip(Path file) throws IOException {
     var start = start(file);
     return start.length >= 2 && start[0] == 'P' && start[1] == 'K';
   }

@@ -38,6 +38,21 @@ final class NpyReader {
     }
   }
 
+  /**
+   * Reads an array's shape and no more.
+   *
+   * @throws RefusedException DATA_UNREADABLE naming the array
+   */
+  static List<Integer> shape(String name, InputStream in) {
+    try {
+      return NpyHeader.read(new DataInputStream(in)).shape();
+    } catch (EOFException e) {
+      throw unreadable(name, "it is cut off");
+    } catch (IOException e) {
+      throw unreadable(name, e.getMessage());
+    }
+  }
+
   private static RefusedException unreadable(String name, @Nullable String why) {
     return new RefusedException(
         RefusalCode.DATA_UNREADABLE, name, "Array %s cannot be read: %s.".formatted(name, why));
