@@ -5,8 +5,8 @@ import dev.zippermerge.quickstart.Quickstart;
 import java.util.Arrays;
 
 /**
- * Entry point: {@code serve} starts the service, {@code quickstart} walks through it as a client,
- * everything else is a command of the engine.
+ * Entry point: {@code serve} starts the service, {@code health} asks whether it is ready, {@code
+ * quickstart} walks through it as a client, everything else is a command of the engine.
  */
 public final class Zippermerge {
   private Zippermerge() {}
@@ -16,6 +16,7 @@ public final class Zippermerge {
     var command = args.length == 0 ? "" : args[0];
     switch (command) {
       case "serve" -> ZippermergeService.main(rest(args));
+      case "health" -> System.exit(HealthCheck.run(rest(args)));
       case "quickstart" -> System.exit(Quickstart.run(rest(args)));
       default -> System.exit(EngineCli.run(args));
     }

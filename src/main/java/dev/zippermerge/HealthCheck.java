@@ -1,0 +1,37 @@
+package dev.zippermerge;
+
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+
+/**
+ * Asks a service whether it is ready: what a container's health check runs, for which no other
+ * program need be in the image.
+ */
+final class HealthCheck {
+  private static final String READINESS = "http://127.0.0.1:8080/actuator/health/readiness";
+  private static final int TIMEOUT_MILLIS = 4000;
+
+  private HealthCheck() {}
+
+  /**
+   * Asks once.
+   *
+   * @param args the address, where it is another one than the default
+   * @return 0 where the service is ready, else 1
+   */
+  static int run(String... args) {
+    var address = URI.create(args.length == 0 ? READINESS : args[0]);
+    try {
+      var connection = (HttpURLConnection) address.toURL().openConnection();
+      connection.setConnectTimeout(TIMEOUT_MILLIS);
+      connection.setReadTimeout(TIMEOUT_MILLIS);
+      int status = connection.getResponseCode();
+      System.out.println(address + " answers " + status);
+      return status == HttpURLConnection.HTTP_OK ? 0 : 1;
+    } catch (IOException e) {
+      System.out.println(address + ": " + e.getMessage());
+      return 1;
+    }
+  }
+}
