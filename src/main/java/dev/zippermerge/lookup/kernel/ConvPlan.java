@@ -16,7 +16,7 @@ record ConvPlan(Tiling tiling, int group, double cycles) {
   /** Bytes of the table that stay in a core's second-level cache beside all else. */
   private static final int CACHE = 640 << 10;
 
-  private static final double CYCLES_PER_LOOKUP = 2.0 / Tiling.BLOCK;
+  private static final double CYCLES_PER_LOOKUP = 2.7 / Tiling.BLOCK;
   private static final double CYCLES_PER_PRODUCT = 0.75 / Tiling.BLOCK;
   private static final double CYCLES_PER_ROUND = 3.0 / Tiling.BLOCK;
 

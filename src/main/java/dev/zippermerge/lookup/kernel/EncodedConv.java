@@ -18,9 +18,7 @@ final class EncodedConv implements Layer {
   private final Tiling tiling;
   private final int group;
   private final int[] entries;
-  private final float[] planes;
-  private final float[] table;
-  private final float[] sums;
+  private final Workspace workspace;
 
   /**
    * @param tiling how the output is cut
@@ -33,7 +31,15 @@ final class EncodedConv implements Layer {
       Epilogue epilogue,
       Tiling tiling,
       int group) {
-    this(kernels, shape, weights, epilogue, tiling, group, entries(shape, weights, tiling, group));
+    this(
+        kernels,
+        shape,
+        weights,
+        epilogue,
+        tiling,
+        group,
+        entries(shape, weights, tiling, group),
+        new Workspace());
   }
 
   private EncodedConv(
@@ -43,7 +49,8 @@ final class EncodedConv implements Layer {
       Epilogue epilogue,
       Tiling tiling,
       int group,
-      int[] entries) {
+      int[] entries,
+      Workspace workspace) {
     this.kernels = kernels;
     this.shape = shape;
     this.weights = weights;
@@ -51,9 +58,11 @@ final class EncodedConv implements Layer {
     this.tiling = tiling;
     this.group = group;
     this.entries = entries;
-    this.planes = new float[shape.channels() * tiling.planeStride() + Tiling.BLOCK];
-    this.table = new float[(group * weights.paddedCodewords() + 1) * tiling.planeStride()];
-    this.sums = new float[shape.outputs() * tiling.outputPositions()];
+    this.workspace = workspace;
+    workspace.reserve(
+        shape.channels() * tiling.planeStride() + Tiling.BLOCK,
+        shape.outputs() * tiling.outputPositions());
+    workspace.reserveTable((group * weights.paddedCodewords() + 1) * tiling.planeStride());
   }
 
   /** Where the runs begin in the table: [group of segments][output][segment][tap]. */
@@ -78,7 +87,8 @@ final class EncodedConv implements Layer {
   public void apply(float[] in, int inFrom, float[] out, int outFrom) {
     for (int tile = 0; tile < tiling.tileCount(); tile++) {
       load(tile, in, inFrom);
-      Arrays.fill(sums, 0);
+      var sums = workspace.sums();
+      Arrays.fill(sums, 0, shape.outputs() * tiling.outputPositions(), 0);
       for (int first = 0; first < weights.segments(); first += group) {
         int count = Math.min(group, weights.segments() - first);
         fillTable(first, count);
@@ -94,7 +104,8 @@ final class EncodedConv implements Layer {
   private void load(int tile, float[] in, int inFrom) {
     int size = shape.height() * shape.width();
     for (int channel = 0; channel < shape.channels(); channel++) {
-      tiling.load(tile, in, inFrom + channel * size, planes, channel * tiling.planeStride());
+      tiling.load(
+          tile, in, inFrom + channel * size, workspace.values(), channel * tiling.planeStride());
     }
   }
 
@@ -103,7 +114,7 @@ final class EncodedConv implements Layer {
     for (int i = 0; i < count; i++) {
       int channel = (first + i) * weights.segmentLength();
       kernels.codewordProducts(
-          planes,
+          workspace.values(),
           channel * tiling.planeStride(),
           tiling.planeStride(),
           Math.min(weights.segmentLength(), shape.channels() - channel),
@@ -111,7 +122,7 @@ final class EncodedConv implements Layer {
           weights.firstCodeword(first + i),
           weights.segmentLength(),
           weights.paddedCodewords(),
-          table,
+          workspace.table(),
           i * size,
           tiling.planeStride(),
           tiling.inputPositions());
@@ -124,11 +135,11 @@ final class EncodedConv implements Layer {
     for (int output = 0; output < shape.outputs(); output++) {
       int entry = from + output * each;
       kernels.addLookups(
-          table,
+          workspace.table(),
           entries,
           entry,
           entry + each,
-          sums,
+          workspace.sums(),
           output * tiling.outputPositions(),
           tiling.outputPositions());
     }
@@ -136,6 +147,11 @@ final class EncodedConv implements Layer {
 
   @Override
   public Layer copy() {
-    return new EncodedConv(kernels, shape, weights, epilogue, tiling, group, entries);
+    return copy(new Workspace());
+  }
+
+  @Override
+  public Layer copy(Workspace shared) {
+    return new EncodedConv(kernels, shape, weights, epilogue, tiling, group, entries, shared);
   }
 }

@@ -9,8 +9,8 @@ final class KernelLayers implements Layers {
   }
 
   /**
-   * By lookup or with the decoded kernel, whichever is estimated to cost less: lookups save nothing
-   * where segments are as short as a value.
+   * By lookup, one way or the other, or with the decoded kernel, whichever is estimated to cost
+   * least: lookups save nothing where segments are as short as a value.
    */
   @Override
   public Layer encodedConv(
@@ -25,6 +25,11 @@ final class KernelLayers implements Layers {
             codebook, codewordCount, segmentLength, codes, shape.outputs(), shape.channels());
     var lookup = ConvPlan.lookup(shape, weights);
     var direct = ConvPlan.direct(shape, shape.channels());
+    var shifted = ShiftedPlan.best(shape, weights);
+    if (shifted.cycles() < Math.min(lookup.cycles(), direct.cycles())) {
+      var prepared = ShiftedWeights.of(weights, shape.channels(), shifted.group());
+      return new ShiftedConv(kernels, shape, prepared, epilogue, shifted.planes(), new Workspace());
+    }
     return lookup.cycles() < direct.cycles()
         ? new EncodedConv(kernels, shape, weights, epilogue, lookup.tiling(), lookup.group())
         : conv(shape, weights.decoded(shape.channels()), epilogue);

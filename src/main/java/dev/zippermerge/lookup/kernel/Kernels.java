@@ -1,5 +1,7 @@
 package dev.zippermerge.lookup.kernel;
 
+import java.lang.foreign.MemorySegment;
+
 /**
  * The inner loops. Runs of positions are whole multiples of {@link Tiling#BLOCK}, counts of
  * codewords and of outputs whole multiples of 4.
@@ -51,6 +53,62 @@ interface Kernels {
    */
   void addLookups(
       float[] table, int[] entries, int first, int end, float[] sums, int to, int positions);
+
+  /**
+   * Products of one segment of some positions with its codewords (NeuralMerger, section 3.1):
+   * {@code table[row + c][p] = sum over k of codewords[c][k] x planes[k][p]}.
+   *
+   * @param planes input planes
+   * @param from where the positions begin in the segment's first plane
+   * @param stride from plane to plane
+   * @param depth planes of the segment
+   * @param codewords all codewords, by eights, component by component
+   * @param first where the segment's codewords begin
+   * @param count codewords, whole eights
+   * @param table gets the products, rows of {@code width} floats
+   * @param row the first codeword's row
+   * @param width positions
+   */
+  void fillTable(
+      float[] planes,
+      int from,
+      int stride,
+      int depth,
+      float[] codewords,
+      int first,
+      int count,
+      MemorySegment table,
+      int row,
+      int width);
+
+  /**
+   * Adds sums of looked-up rows (NeuralMerger, equation 8) for all outputs: {@code sums[t][p] +=
+   * mask[p] x sum over v of table[rows[t][v]][p]}.
+   *
+   * @param table codeword products, rows of {@code width} floats
+   * @param width positions
+   * @param rows rows, [output][segment]
+   * @param first where they begin
+   * @param count segments
+   * @param mask 1 for positions that count, 0 for others
+   * @param maskFrom where it begins
+   * @param sums sums of the outputs
+   * @param to where those of the first begin
+   * @param stride from output to output
+   * @param outputs outputs, whole eights
+   */
+  void addRows(
+      MemorySegment table,
+      int width,
+      char[] rows,
+      int first,
+      int count,
+      float[] mask,
+      int maskFrom,
+      float[] sums,
+      int to,
+      int stride,
+      int outputs);
 
   /**
    * Adds weighted runs for 4 outputs: {@code sums[t][p] += weights[e][t] x planes[offset[e] + p]}.

@@ -18,4 +18,9 @@ public interface Layer {
 
   /** The same layer for another thread: shares weights, has work memory of its own. */
   Layer copy();
+
+  /** The same, but working in memory that it shares with layers that run before and after it. */
+  default Layer copy(Workspace workspace) {
+    return copy();
+  }
 }

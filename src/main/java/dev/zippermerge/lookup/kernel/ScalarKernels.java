@@ -1,5 +1,7 @@
 package dev.zippermerge.lookup.kernel;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 
 /** Plain loops: the reference, and what runs where the Vector API is absent. */
@@ -36,6 +38,55 @@ final class ScalarKernels implements Kernels {
     for (int e = first; e < end; e++) {
       for (int p = 0; p < positions; p++) {
         sums[to + p] += table[entries[e] + p];
+      }
+    }
+  }
+
+  @Override
+  public void fillTable(
+      float[] planes,
+      int from,
+      int stride,
+      int depth,
+      float[] codewords,
+      int first,
+      int count,
+      MemorySegment table,
+      int row,
+      int width) {
+    for (int c = 0; c < count; c++) {
+      int word = first + c / 8 * 8 * depth + c % 8;
+      for (int p = 0; p < width; p++) {
+        float sum = 0;
+        for (int k = 0; k < depth; k++) {
+          sum += codewords[word + 8 * k] * planes[from + k * stride + p];
+        }
+        table.setAtIndex(ValueLayout.JAVA_FLOAT, (long) (row + c) * width + p, sum);
+      }
+    }
+  }
+
+  @Override
+  public void addRows(
+      MemorySegment table,
+      int width,
+      char[] rows,
+      int first,
+      int count,
+      float[] mask,
+      int maskFrom,
+      float[] sums,
+      int to,
+      int stride,
+      int outputs) {
+    for (int t = 0; t < outputs; t++) {
+      for (int p = 0; p < width; p++) {
+        float sum = 0;
+        for (int v = 0; v < count; v++) {
+          long row = rows[first + t * count + v];
+          sum += table.getAtIndex(ValueLayout.JAVA_FLOAT, row * width + p);
+        }
+        sums[to + t * stride + p] += mask[maskFrom + p] * sum;
       }
     }
   }

@@ -1,5 +1,6 @@
 package dev.zippermerge.lookup.kernel;
 
+import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -8,6 +9,14 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorKernels implements Kernels {
   static final VectorSpecies<Float> SPECIES = KernelChoice.species();
   private static final int LANES = SPECIES.length();
+
+  /**
+   * Looks a code up once, so that all classes of vectors are there: one that comes later voids what
+   * HotSpot has compiled by then.
+   */
+  VectorKernels() {
+    denseCodes(new int[1], 1, 64).sum(new float[64], new float[DenseCodes.GROUP]);
+  }
 
   @Override
   public void codewordProducts(
@@ -218,6 +227,37 @@ final class VectorKernels implements Kernels {
       sum = sum.add(FloatVector.fromArray(SPECIES, table, entries[e] + p));
     }
     sum.intoArray(sums, to);
+  }
+
+  @Override
+  public void fillTable(
+      float[] planes,
+      int from,
+      int stride,
+      int depth,
+      float[] codewords,
+      int first,
+      int count,
+      MemorySegment table,
+      int row,
+      int width) {
+    VectorTables.fill(planes, from, stride, depth, codewords, first, count, table, row, width);
+  }
+
+  @Override
+  public void addRows(
+      MemorySegment table,
+      int width,
+      char[] rows,
+      int first,
+      int count,
+      float[] mask,
+      int maskFrom,
+      float[] sums,
+      int to,
+      int stride,
+      int outputs) {
+    VectorTables.add(table, width, rows, first, count, mask, maskFrom, sums, to, stride, outputs);
   }
 
   @Override

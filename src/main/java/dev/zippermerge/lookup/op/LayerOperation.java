@@ -1,6 +1,7 @@
 package dev.zippermerge.lookup.op;
 
 import dev.zippermerge.lookup.kernel.Layer;
+import dev.zippermerge.lookup.kernel.Workspace;
 
 /** A layer with weights. */
 public record LayerOperation(Layer layer) implements Operation {
@@ -10,7 +11,7 @@ public record LayerOperation(Layer layer) implements Operation {
   }
 
   @Override
-  public Operation copy() {
-    return new LayerOperation(layer.copy());
+  public Operation copy(Workspace workspace) {
+    return new LayerOperation(layer.copy(workspace));
   }
 }

@@ -1,5 +1,6 @@
 package dev.zippermerge.lookup.op;
 
+import dev.zippermerge.lookup.kernel.Workspace;
 import java.util.Arrays;
 
 /** Local response normalisation over neighbouring channels, as AlexNet has it. */
@@ -62,7 +63,7 @@ public final class LocalResponse implements Operation {
   }
 
   @Override
-  public Operation copy() {
+  public Operation copy(Workspace workspace) {
     return new LocalResponse(form, channels, plane);
   }
 }

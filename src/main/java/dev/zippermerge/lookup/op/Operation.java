@@ -1,5 +1,7 @@
 package dev.zippermerge.lookup.op;
 
+import dev.zippermerge.lookup.kernel.Workspace;
+
 /**
  * Computes one value of an example from others. Values with several axes lie plane by plane, the
  * last axis of the graph (channels) first; those with one axis as they are.
@@ -14,8 +16,12 @@ public interface Operation {
    */
   void apply(float[][] inputs, float[] output);
 
-  /** The same operation for another thread. */
-  default Operation copy() {
+  /**
+   * The same operation for another thread.
+   *
+   * @param workspace memory that it may share with operations that run before and after it
+   */
+  default Operation copy(Workspace workspace) {
     return this;
   }
 

@@ -1,5 +1,7 @@
 package dev.zippermerge.lookup.op;
 
+import dev.zippermerge.lookup.kernel.Workspace;
+
 /** Largest or mean values of windows; the mean is over the values within the image. */
 public final class Pool implements Operation {
   private final Window window;
@@ -129,7 +131,7 @@ public final class Pool implements Operation {
   }
 
   @Override
-  public Operation copy() {
+  public Operation copy(Workspace workspace) {
     return new Pool(window, mean);
   }
 }

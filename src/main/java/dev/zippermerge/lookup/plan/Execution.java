@@ -1,5 +1,6 @@
 package dev.zippermerge.lookup.plan;
 
+import dev.zippermerge.lookup.kernel.Workspace;
 import dev.zippermerge.lookup.op.Operation;
 import java.util.List;
 
@@ -13,7 +14,8 @@ public final class Execution {
   public Execution(Program program) {
     this.program = program;
     this.values = Memory.allot(program);
-    this.steps = program.steps().stream().map(this::bound).toList();
+    var workspace = new Workspace();
+    this.steps = program.steps().stream().map(step -> bound(step, workspace)).toList();
   }
 
   private record Bound(Operation operation, float[][] inputs, float[] output) {
@@ -22,9 +24,9 @@ public final class Execution {
     }
   }
 
-  private Bound bound(Program.Step step) {
+  private Bound bound(Program.Step step, Workspace workspace) {
     var inputs = step.inputs().stream().map(id -> values[id]).toArray(float[][]::new);
-    return new Bound(step.operation().copy(), inputs, values[step.output()]);
+    return new Bound(step.operation().copy(workspace), inputs, values[step.output()]);
   }
 
   /**

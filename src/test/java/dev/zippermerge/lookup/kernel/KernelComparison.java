@@ -62,6 +62,19 @@ final class KernelComparison {
         new EncodedConv(kernels, shape, weights, epilogue, tiling, group),
         kernel,
         epilogue);
+    int width = Tiling.BLOCK * (1 + random.nextInt(2));
+    compareConv(
+        "shifted",
+        shape,
+        new ShiftedConv(
+            kernels,
+            shape,
+            ShiftedWeights.of(weights, shape.channels(), group),
+            epilogue,
+            new ShiftedPlanes(shape, width),
+            new Workspace()),
+        kernel,
+        epilogue);
     compareConv(
         "chosen",
         shape,
@@ -139,7 +152,7 @@ final class KernelComparison {
   /** Twice, and on a copy: work memory must not carry over. */
   private void compare(String name, Layer layer, float[] in, float[] expected) {
     layer.apply(values(in.length), 0, new float[expected.length], 0);
-    for (var each : new Layer[] {layer, layer.copy()}) {
+    for (var each : new Layer[] {layer, layer.copy(), layer.copy(used())}) {
       var out = new float[expected.length + 4];
       var shifted = new float[in.length + 3];
       System.arraycopy(in, 0, shifted, 3, in.length);
@@ -149,6 +162,19 @@ final class KernelComparison {
         throw new AssertionError(name + ": wrote beyond its output");
       }
     }
+  }
+
+  /** Memory in which another layer has left its values. */
+  private Workspace used() {
+    var workspace = new Workspace();
+    workspace.reserve(10000, 10000);
+    workspace.reserveTable(10000);
+    workspace.reserveRows(10000);
+    Arrays.fill(workspace.values(), random.nextFloat());
+    Arrays.fill(workspace.sums(), random.nextFloat());
+    Arrays.fill(workspace.table(), random.nextFloat());
+    workspace.rows().fill((byte) 17);
+    return workspace;
   }
 
   private static void check(String name, float[] actual, float[] expected) {
