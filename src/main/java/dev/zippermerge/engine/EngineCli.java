@@ -4,6 +4,9 @@ import dev.zippermerge.engine.command.BenchCommand;
 import dev.zippermerge.engine.command.EvaluateCommand;
 import dev.zippermerge.engine.command.InspectCommand;
 import dev.zippermerge.engine.command.InspectDataCommand;
+import dev.zippermerge.engine.command.MeasureCoreCommand;
+import dev.zippermerge.engine.command.MeasureLookupCommand;
+import dev.zippermerge.engine.command.MeasureMemoryCommand;
 import dev.zippermerge.engine.command.MeasureSpeedCommand;
 import dev.zippermerge.engine.command.MergeCommand;
 import dev.zippermerge.engine.command.PlanCommand;
@@ -29,6 +32,9 @@ import picocli.CommandLine.Command;
       EvaluateCommand.class,
       InspectCommand.class,
       InspectDataCommand.class,
+      MeasureCoreCommand.class,
+      MeasureLookupCommand.class,
+      MeasureMemoryCommand.class,
       MeasureSpeedCommand.class,
       MergeCommand.class,
       PlanCommand.class,

@@ -1,7 +1,5 @@
 package dev.zippermerge.engine.bench;
 
-import dev.zippermerge.engine.samples.Architecture;
-import dev.zippermerge.engine.spec.DataSpec;
 import dev.zippermerge.engine.spec.Phase;
 import dev.zippermerge.engine.spec.Preset;
 import java.io.IOException;
@@ -10,30 +8,10 @@ import java.util.List;
 
 /**
  * Bytes of the paper's networks at full size, with random weights, and the time that their encoding
- * takes. The inputs are small, which changes no weight; ZF-Net's first dense layer has the paper's
- * size on 48x48.
+ * takes.
  */
 record SizesTable() implements Experiment {
-  private static final List<List<Full>> PAIRS =
-      List.of(
-          List.of(
-              new Full("sound", Architecture.LENET, 32, 1, 20),
-              new Full("image", Architecture.LENET, 32, 1, 10)),
-          List.of(
-              new Full("clothing", Architecture.VGG_AVG, 32, 3, 17),
-              new Full("gender", Architecture.ZF, 48, 3, 2)));
-
-  /** A network of the paper. */
-  private record Full(String name, Architecture architecture, int side, int channels, int classes) {
-    Trained random(Lab lab, long seed) throws IOException {
-      var source =
-          new DataSource("random-" + name, List.of(), DataSpec.defaults(), DataSpec.defaults());
-      lab.networks()
-          .data()
-          .prepare(source, file -> RandomExamples.write(file, side, channels, classes));
-      return lab.network(new BenchTask(name, source, architecture, 0), seed);
-    }
-  }
+  private static final List<List<Full>> PAIRS = List.of(Full.LENETS, Full.VGG_AND_ZF);
 
   @Override
   public String id() {
@@ -74,10 +52,7 @@ record SizesTable() implements Experiment {
   public List<Measured> measure(Lab lab, long seed) throws IOException {
     var rows = new ArrayList<Measured>();
     for (var pair : PAIRS) {
-      var networks = new ArrayList<Trained>();
-      for (var full : pair) {
-        networks.add(full.random(lab, seed));
-      }
+      var networks = Full.random(lab, pair, seed);
       for (var preset : Preset.values()) {
         rows.add(row(lab, pair, networks, preset, seed));
       }
@@ -90,9 +65,8 @@ record SizesTable() implements Experiment {
       throws IOException {
     var calibration = Lab.calibration(0, null);
     var result = lab.merge(networks, preset, List.of(), calibration, seed).result();
-    var names = pair.stream().map(full -> full.architecture().name()).toList();
     return new Measured(
-        List.of(String.join(" + ", names), preset.name()),
+        List.of(Full.names(pair), preset.name()),
         List.of(
             result.totals().originalBytes() / 1e6,
             result.totals().artifactBytes() / 1e6,

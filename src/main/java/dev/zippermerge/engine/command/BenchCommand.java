@@ -7,5 +7,5 @@ import picocli.CommandLine.Command;
     name = "bench",
     description = "Repeats measurements.",
     mixinStandardHelpOptions = true,
-    subcommands = {BenchTablesCommand.class, BenchZipperingCommand.class})
+    subcommands = {BenchLookupCommand.class, BenchTablesCommand.class, BenchZipperingCommand.class})
 public final class BenchCommand {}

@@ -1,42 +1,34 @@
 package dev.zippermerge.engine.speed;
 
-import static org.bytedeco.openblas.global.openblas.CblasNoTrans;
-import static org.bytedeco.openblas.global.openblas.CblasRowMajor;
-import static org.bytedeco.openblas.global.openblas.cblas_sgemm;
-
 import dev.zippermerge.lookup.kernel.ConvShape;
 import dev.zippermerge.lookup.kernel.Epilogue;
 import dev.zippermerge.lookup.kernel.Layer;
-import java.nio.FloatBuffer;
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
-import org.bytedeco.javacpp.FloatPointer;
 
 /**
  * A convolution as one matrix product: kernel [outputs][depth x taps] times unrolled input [depth x
- * taps][positions].
+ * taps][positions]. Pointwise ones take the input as it is.
  */
 final class BlasConv implements Layer {
   private final ConvShape shape;
-  private final FloatPointer kernel;
+  private final float[] kernel;
   private final Epilogue epilogue;
-  private final FloatPointer unrolled;
-  private final FloatBuffer unrolledBuffer;
-  private final FloatPointer product;
-  private final FloatBuffer productBuffer;
-  private final float[] row;
+  private final boolean pointwise;
+  private final float[] unrolled;
   private final float[] sums;
 
-  private BlasConv(ConvShape shape, FloatPointer kernel, Epilogue epilogue) {
-    int positions = shape.outHeight() * shape.outWidth();
+  private BlasConv(ConvShape shape, float[] kernel, Epilogue epilogue) {
     this.shape = shape;
     this.kernel = kernel;
     this.epilogue = epilogue;
-    this.unrolled = new FloatPointer((long) shape.channels() * shape.taps() * positions);
-    this.unrolledBuffer = unrolled.asBuffer();
-    this.product = new FloatPointer((long) shape.outputs() * positions);
-    this.productBuffer = product.asBuffer();
-    this.row = new float[shape.outWidth()];
-    this.sums = new float[positions];
+    this.pointwise = shape.taps() == 1 && shape.inputSize() == shape.channels() * positions(shape);
+    this.unrolled = new float[pointwise ? 0 : shape.channels() * shape.taps() * positions(shape)];
+    this.sums = new float[shape.outputSize()];
+  }
+
+  private static int positions(ConvShape shape) {
+    return shape.outHeight() * shape.outWidth();
   }
 
   /**
@@ -53,32 +45,27 @@ final class BlasConv implements Layer {
         }
       }
     }
-    return new BlasConv(shape, new FloatPointer(ordered), epilogue);
+    return new BlasConv(shape, ordered, epilogue);
   }
 
   @Override
   public void apply(float[] in, int inFrom, float[] out, int outFrom) {
-    unroll(in, inFrom);
-    int positions = sums.length;
-    int depth = shape.channels() * shape.taps();
-    cblas_sgemm(
-        CblasRowMajor,
-        CblasNoTrans,
-        CblasNoTrans,
+    if (!pointwise) {
+      unroll(in, inFrom);
+    }
+    int positions = positions(shape);
+    BlasProducts.matrices(
         shape.outputs(),
         positions,
-        depth,
-        1,
-        kernel,
-        depth,
-        unrolled,
-        positions,
-        0,
-        product,
-        positions);
+        shape.channels() * shape.taps(),
+        MemorySegment.ofArray(kernel),
+        pointwise
+            ? MemorySegment.ofArray(in).asSlice((long) inFrom * Float.BYTES)
+            : MemorySegment.ofArray(unrolled),
+        MemorySegment.ofArray(sums));
     for (int output = 0; output < shape.outputs(); output++) {
-      productBuffer.get(output * positions, sums);
-      epilogue.apply(output, sums, 0, out, outFrom + output * positions, positions);
+      int from = output * positions;
+      epilogue.apply(output, sums, from, out, outFrom + from, positions);
     }
   }
 
@@ -89,7 +76,7 @@ final class BlasConv implements Layer {
       for (int tap = 0; tap < shape.taps(); tap++) {
         int y = tap / shape.kernelWidth() * shape.dilationY() - shape.padTop();
         int x = tap % shape.kernelWidth() * shape.dilationX() - shape.padLeft();
-        for (int i = 0; i < shape.outHeight(); i++, to += row.length) {
+        for (int i = 0; i < shape.outHeight(); i++, to += shape.outWidth()) {
           unrollRow(in, inFrom + d * size, y + i * shape.strideY(), x, to);
         }
       }
@@ -97,25 +84,24 @@ final class BlasConv implements Layer {
   }
 
   private void unrollRow(float[] in, int plane, int y, int x, int to) {
+    int width = shape.outWidth();
     if (y < 0 || y >= shape.height()) {
-      Arrays.fill(row, 0);
-      unrolledBuffer.put(to, row);
+      Arrays.fill(unrolled, to, to + width, 0);
       return;
     }
     int step = shape.strideX();
-    int before = Math.clamp(Math.ceilDiv(-x, step), 0, row.length);
-    int end = Math.clamp(Math.ceilDiv(shape.width() - x, step), before, row.length);
+    int before = Math.clamp(Math.ceilDiv(-x, step), 0, width);
+    int end = Math.clamp(Math.ceilDiv(shape.width() - x, step), before, width);
     int from = plane + y * shape.width() + x;
-    if (step == 1 && before == 0 && end == row.length) {
-      unrolledBuffer.put(to, in, from, row.length);
-      return;
+    Arrays.fill(unrolled, to, to + before, 0);
+    if (step == 1) {
+      System.arraycopy(in, from + before, unrolled, to + before, end - before);
+    } else {
+      for (int i = before; i < end; i++) {
+        unrolled[to + i] = in[from + i * step];
+      }
     }
-    Arrays.fill(row, 0, before, 0);
-    for (int i = before; i < end; i++) {
-      row[i] = in[from + i * step];
-    }
-    Arrays.fill(row, end, row.length, 0);
-    unrolledBuffer.put(to, row);
+    Arrays.fill(unrolled, to + end, to + width, 0);
   }
 
   @Override

@@ -51,6 +51,6 @@ final class BlasLayers implements Layers {
 
   @Override
   public Layer dense(int inputs, int outputs, float[] weights, Epilogue epilogue) {
-    return BlasDense.of(inputs, outputs, weights, epilogue);
+    return new BlasDense(inputs, outputs, weights, epilogue);
   }
 }

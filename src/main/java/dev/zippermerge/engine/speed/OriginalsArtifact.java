@@ -12,7 +12,7 @@ import java.util.Map;
 import org.tensorflow.proto.NodeDef;
 
 /** Networks as they were, side by side in the form of an artifact: what a merge is held against. */
-final class OriginalsArtifact {
+public final class OriginalsArtifact {
   private static final String INITIALISER = "zippermerge/init";
 
   private OriginalsArtifact() {}
@@ -23,7 +23,7 @@ final class OriginalsArtifact {
    * @param file the zip file to make
    * @param networks networks by the tasks' names, in order
    */
-  static void write(Path file, Map<String, FlatGraph> networks) throws IOException {
+  public static void write(Path file, Map<String, FlatGraph> networks) throws IOException {
     var nodes = new ArrayList<NodeDef>();
     var tasks = new ArrayList<ServableGraph.Task>();
     networks.forEach(

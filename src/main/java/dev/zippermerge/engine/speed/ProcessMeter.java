@@ -50,7 +50,11 @@ public record ProcessMeter(double seconds, boolean cold, long secondsLimit)
               originals.toString(), merged.toAbsolutePath().toString(), layers, seconds, cold);
       var file = folder.resolve("request.json");
       Json.mapper().writeValue(file.toFile(), request);
-      var answer = SpeedProcess.run(List.of(SpeedProcess.TIMING, file.toString()), secondsLimit);
+      var answer =
+          SpeedProcess.run(
+              List.of(SpeedProcess.COMPILE_FIRST),
+              List.of(SpeedProcess.TIMING, file.toString()),
+              secondsLimit);
       return Json.mapper().readValue(answer, Speed.class);
     } finally {
       Folders.delete(folder);

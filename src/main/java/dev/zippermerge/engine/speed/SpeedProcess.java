@@ -22,6 +22,9 @@ public final class SpeedProcess {
   /** Option of the process's commands: end when standard input does. */
   public static final String EXIT_WITH_PARENT = "--exit-with-parent";
 
+  /** Compiles in the foreground: no run is timed that waits for a better one. */
+  static final String COMPILE_FIRST = "-Xbatch";
+
   private static final Path CPU = Path.of("/proc/cpuinfo");
 
   /** OpenBLAS's fastest kernels for AVX-512, which by itself it takes on some cores only. */
@@ -32,17 +35,18 @@ public final class SpeedProcess {
   /**
    * Runs a command.
    *
+   * @param options of the Java machine
    * @param arguments the command and its arguments
    * @param secondsLimit longest that it may take
    * @return its last line of standard output
    * @throws IOException telling why there is none
    */
-  static String run(List<String> arguments, long secondsLimit)
+  static String run(List<String> options, List<String> arguments, long secondsLimit)
       throws IOException, InterruptedException {
     var folder = Files.createTempDirectory("zippermerge-speed");
     var out = folder.resolve("out");
     var errors = folder.resolve("errors");
-    var builder = new ProcessBuilder(commandLine(folder, arguments));
+    var builder = new ProcessBuilder(commandLine(folder, options, arguments));
     builder.environment().putAll(environment());
     var process = builder.redirectOutput(out.toFile()).redirectError(errors.toFile()).start();
     try {
@@ -81,16 +85,16 @@ public final class SpeedProcess {
     return environment;
   }
 
-  private static List<String> commandLine(Path folder, List<String> arguments) {
+  private static List<String> commandLine(
+      Path folder, List<String> options, List<String> arguments) {
     var line = new ArrayList<String>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     line.add("--enable-native-access=ALL-UNNAMED");
     line.add("--sun-misc-unsafe-memory-access=allow");
     line.add("--add-modules=jdk.incubator.vector");
-    // Compiles in the foreground: no run is timed that waits for a better one.
-    line.add("-Xbatch");
     line.add("-Xmx" + Runtime.getRuntime().maxMemory() / (1 << 20) + "m");
     line.add("-Djava.io.tmpdir=" + folder);
+    line.addAll(options);
     var classPath = System.getProperty("java.class.path");
     if (classPath.endsWith(".jar") && !classPath.contains(File.pathSeparator)) {
       line.addAll(List.of("-jar", classPath));

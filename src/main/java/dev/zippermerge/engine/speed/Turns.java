@@ -1,5 +1,7 @@
 package dev.zippermerge.engine.speed;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -10,6 +12,7 @@ import java.util.stream.Stream;
  * @param ways the ways
  */
 public record Turns(List<Runnable> ways) {
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
   private static final int MOST_ROUNDS = 20;
   private static final int FEWEST_ROUNDS = 3;
   private static final int MOST_RUNS = 20;
@@ -32,12 +35,16 @@ public record Turns(List<Runnable> ways) {
    */
   public record Medians(int runs, List<Double> micros) {}
 
-  /** Runs each way until it gets no faster, which HotSpot takes its time for. */
+  /**
+   * Runs each way until it gets no faster, which HotSpot takes its time for.
+   *
+   * @param secondsEach most CPU time of this thread, so that a busy machine ends nothing early
+   */
   public Turns warmUp(double secondsEach) {
     for (var way : ways) {
-      long end = System.nanoTime() + (long) (secondsEach * 1e9);
+      long end = THREADS.getCurrentThreadCpuTime() + (long) (secondsEach * 1e9);
       double best = Double.MAX_VALUE;
-      for (int idle = 0; idle < SLICES && System.nanoTime() < end; idle++) {
+      for (int idle = 0; idle < SLICES && THREADS.getCurrentThreadCpuTime() < end; idle++) {
         double nanos = slice(way);
         if (nanos < FASTER * best) {
           idle = -1;
@@ -109,7 +116,7 @@ public record Turns(List<Runnable> ways) {
     return Math.clamp((long) (seconds * 1e9 / nanosOfOne), FEWEST_ROUNDS, most);
   }
 
-  private static long time(Runnable work) {
+  static long time(Runnable work) {
     long start = System.nanoTime();
     work.run();
     return System.nanoTime() - start;

@@ -6,7 +6,7 @@ import java.io.IOException;
 /**
  * The ways to a task's answer, in the order of {@link dev.zippermerge.engine.spec.LatencyMicros}.
  */
-enum Way {
+public enum Way {
   ORIGINAL_TENSORFLOW("original on TensorFlow") {
     @Override
     TimedModel load(SpeedRequest request) throws IOException {
@@ -36,6 +36,11 @@ enum Way {
 
   Way(String text) {
     this.text = text;
+  }
+
+  /** True where it is the merged model that runs. */
+  public boolean ofMerged() {
+    return this == MERGED_TENSORFLOW || this == MERGED_LOOKUP;
   }
 
   /** Loads what runs this way. */

@@ -1,0 +1,36 @@
+package dev.zippermerge.engine.command;
+
+import dev.zippermerge.engine.spec.Json;
+import dev.zippermerge.engine.speed.CorePeak;
+import dev.zippermerge.engine.speed.SpeedProcess;
+import dev.zippermerge.engine.speed.VectorPeak;
+import java.io.IOException;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The process of {@link CorePeak}. */
+@Command(
+    name = CorePeak.COMMAND,
+    hidden = true,
+    description = "Tells how many floats one core can load and add, or multiply and add, a second.")
+public final class MeasureCoreCommand implements Callable<Integer> {
+  @Spec private @Nullable CommandSpec command;
+
+  @Option(names = SpeedProcess.EXIT_WITH_PARENT, description = "End when standard input does.")
+  private boolean exitWithParent;
+
+  @Override
+  public Integer call() throws IOException {
+    if (exitWithParent) {
+      ParentWatch.start();
+    }
+    var peak = Json.mapper().writeValueAsString(VectorPeak.measure());
+    Objects.requireNonNull(command).commandLine().getOut().println(peak);
+    return 0;
+  }
+}
