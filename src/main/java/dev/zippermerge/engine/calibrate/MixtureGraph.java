@@ -2,13 +2,9 @@ package dev.zippermerge.engine.calibrate;
 
 import dev.zippermerge.engine.graph.Nodes;
 import dev.zippermerge.engine.graph.Prefix;
-import dev.zippermerge.engine.graph.TensorName;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.NodeDef;
 
@@ -87,40 +83,17 @@ final class MixtureGraph {
   }
 
   /**
-   * A task's nodes, those of the mixture replaced by the task's rows of it. Only floats are rows of
-   * examples; what else is computed of the input (a shape) is computed of the task's own rows.
+   * A task's nodes, those of the mixture replaced by the task's rows of it. What has no rows of
+   * examples (a shape) is computed of those that have.
    */
   static List<NodeDef> views(StudentNetwork network, List<NodeDef> nodes) {
-    var computed = computed(network, nodes);
     return nodes.stream()
         .map(
             node -> {
               var mixed = network.mixed().get(node.getName());
-              return mixed != null && computed.contains(node.getName()) && isFloat(node)
-                  ? view(network, node.getName(), mixed)
-                  : node;
+              return mixed == null ? node : view(network, node.getName(), mixed);
             })
         .toList();
-  }
-
-  /** Names of the nodes that depend on the input; all stand after what they read. */
-  private static Set<String> computed(StudentNetwork network, List<NodeDef> nodes) {
-    var computed = new HashSet<String>();
-    for (var node : nodes) {
-      boolean depends =
-          node.getInputList().stream()
-              .map(input -> TensorName.parse(input).node())
-              .anyMatch(input -> input.equals(network.input()) || computed.contains(input));
-      if (depends) {
-        computed.add(node.getName());
-      }
-    }
-    return computed;
-  }
-
-  private static boolean isFloat(NodeDef node) {
-    return node.getAttrOrDefault("T", AttrValue.getDefaultInstance()).getType()
-        == DataType.DT_FLOAT;
   }
 
   private static NodeDef view(StudentNetwork network, String name, String mixed) {

@@ -18,8 +18,8 @@ import org.tensorflow.proto.NodeDef;
  * @param nodes the student's nodes; they may read variables by {@link TrainedVariable#read()}
  * @param compared tensors of both whose mismatch counts
  * @param normalisations batch normalisations whose statistics are variables
- * @param mixed for each node that belongs to what all tasks compute alike its name in the {@link
- *     Mixture}
+ * @param mixed for each node with rows of examples that all tasks compute alike its name in the
+ *     {@link Mixture}
  */
 public record StudentNetwork(
     String task,

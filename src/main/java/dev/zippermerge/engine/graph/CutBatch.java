@@ -56,7 +56,7 @@ final class CutBatch {
     }
   }
 
-  private static List<Endpoint> withBatch(List<Endpoint> inputs, long batch) {
+  static List<Endpoint> withBatch(List<Endpoint> inputs, long batch) {
     return inputs.stream().map(end -> withBatch(end, batch)).toList();
   }
 

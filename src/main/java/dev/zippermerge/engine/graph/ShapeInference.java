@@ -32,10 +32,8 @@ final class ShapeInference {
    */
   static ShapeInference of(List<NodeDef> nodes, GraphDef template) {
     TensorFlowRuntime.load();
-    var definition =
-        template.toBuilder().addAllNode(nodes.stream().map(ShapeInference::single).toList());
     try (var graph = new Graph()) {
-      graph.importGraphDef(definition.build());
+      graph.importGraphDef(weightless(nodes, template));
       return new ShapeInference(shapes(graph));
     } catch (TensorFlowException | IllegalArgumentException e) {
       throw Corrupt.model(
@@ -43,6 +41,14 @@ final class ShapeInference {
           "TensorFlow does not take the graph: "
               + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
     }
+  }
+
+  /** A graph of the same shapes without large constants. */
+  static GraphDef weightless(List<NodeDef> nodes, GraphDef template) {
+    return template.toBuilder()
+        .clearNode()
+        .addAllNode(nodes.stream().map(ShapeInference::single).toList())
+        .build();
   }
 
   /** The shape of a tensor, {@code node:index}; empty where not all of it is known. */

@@ -42,12 +42,7 @@ public sealed interface SharedStart {
     var twin = zipped.twins().get(zipped.shared());
     var parts =
         IntStream.range(0, zipped.tasks().size())
-            .mapToObj(
-                task ->
-                    Weights.parts(
-                        zipped.originals().get(task),
-                        twin.layers().get(task),
-                        zipped.normalisation()))
+            .mapToObj(task -> Weights.parts(zipped, twin, task))
             .toList();
     for (var what : parts.getFirst().keySet()) {
       var own =

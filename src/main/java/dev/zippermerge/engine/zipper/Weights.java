@@ -1,7 +1,6 @@
 package dev.zippermerge.engine.zipper;
 
-import dev.zippermerge.engine.graph.FlatGraph;
-import dev.zippermerge.engine.graph.WeightLayer;
+import dev.zippermerge.engine.align.LayerAlignment;
 import dev.zippermerge.engine.spec.ZipperSpec.Normalisation;
 import dev.zippermerge.engine.spec.ZipperSpec.Share;
 import java.util.LinkedHashMap;
@@ -45,25 +44,34 @@ final class Weights {
     }
     if (zipped.share() == Share.POINTWISE) {
       for (var twin : zipped.sharedTwins()) {
-        parts(network, twin.layers().get(task), zipped.normalisation())
+        parts(zipped, twin, task)
             .forEach((what, constant) -> variables.put(constant, shared(twin.name(), what)));
       }
     }
     return variables;
   }
 
-  /** The constants of a shared layer that are shared, by what they are. */
-  static Map<String, String> parts(
-      FlatGraph network, WeightLayer layer, Normalisation normalisation) {
+  /**
+   * The constants of a task's layer that are shared, by what they are. Normalisations are shared
+   * where every task has one.
+   */
+  static Map<String, String> parts(Zipped zipped, LayerAlignment twin, int task) {
     var parts = new LinkedHashMap<String, String>();
-    parts.put("kernel", layer.kernel());
-    var found = BatchNormalisations.after(network, layer);
-    if (normalisation != Normalisation.PRIVATE && found.isPresent()) {
-      parts.put("gamma", found.get().gamma());
-      parts.put("beta", found.get().beta());
-      if (normalisation == Normalisation.WHOLE) {
-        parts.put("mean", found.get().mean());
-        parts.put("variance", found.get().variance());
+    parts.put("kernel", twin.layers().get(task).kernel());
+    var normalisations =
+        twin.members().stream()
+            .flatMap(
+                m ->
+                    BatchNormalisations.after(zipped.originals().get(m.task()), m.layer()).stream())
+            .toList();
+    if (zipped.normalisation() != Normalisation.PRIVATE
+        && normalisations.size() == twin.members().size()) {
+      var own = normalisations.get(task);
+      parts.put("gamma", own.gamma());
+      parts.put("beta", own.beta());
+      if (zipped.normalisation() == Normalisation.WHOLE) {
+        parts.put("mean", own.mean());
+        parts.put("variance", own.variance());
       }
     }
     return parts;

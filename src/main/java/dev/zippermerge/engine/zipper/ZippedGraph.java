@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.tensorflow.proto.NodeDef;
 
 /**
@@ -54,8 +55,8 @@ public final class ZippedGraph {
     var input = zipped.originals().get(zipped.base()).inputs().getFirst();
     nodes.add(Nodes.placeholder(INPUT, input.type(), input.shape()));
     var variables = Weights.variables(zipped, zipped.base());
-    var trunk = Trunk.nodes(zipped).stream().flatMap(node -> constant(node, variables)).toList();
-    nodes.addAll(Prefix.apply(TRUNK, trunk, Map.of(Trunk.input(zipped), INPUT)));
+    var trunk = Prefix.apply(TRUNK, Trunk.nodes(zipped), Map.of(Trunk.input(zipped), INPUT));
+    addStored(TRUNK, trunk, variables);
   }
 
   private ServableGraph.Task addTask(int task) {
@@ -69,16 +70,23 @@ public final class ZippedGraph {
             : network.graph().getNodeList();
     var input = network.inputs().getFirst();
     var placeholder = TensorName.parse(input.tensor()).node();
-    var constants = own.stream().flatMap(node -> constant(node, variables)).toList();
-    nodes.addAll(Prefix.apply(name, constants, trunk ? Map.of(placeholder, INPUT) : Map.of()));
+    Map<String, String> replaced = trunk ? Map.of(placeholder, INPUT) : Map.of();
+    addStored(name, Prefix.apply(name, own, replaced), variables);
     return trunk
         ? ServableGraph.Task.of(name, network, INPUT + ":0")
         : ServableGraph.Task.of(name, network);
   }
 
+  /** Adds nodes that have their prefix: a network merged before may name its own as shared ones. */
+  private void addStored(String prefix, List<NodeDef> prefixed, Map<String, String> variables) {
+    prefixed.stream()
+        .flatMap(
+            node -> constant(node, variables.get(node.getName().substring(prefix.length() + 1))))
+        .forEach(nodes::add);
+  }
+
   /** A constant that is a variable takes its stored form, or that of the variable it shares. */
-  private Stream<NodeDef> constant(NodeDef node, Map<String, String> variables) {
-    var variable = variables.get(node.getName());
+  private Stream<NodeDef> constant(NodeDef node, @Nullable String variable) {
     if (variable == null) {
       return Stream.of(node);
     }

@@ -1,5 +1,6 @@
 package dev.zippermerge.engine.zipper;
 
+import dev.zippermerge.engine.graph.ExampleRows;
 import dev.zippermerge.engine.graph.Prefix;
 import dev.zippermerge.engine.graph.TensorName;
 import java.util.ArrayList;
@@ -15,7 +16,8 @@ import org.tensorflow.proto.NodeDef;
  *
  * @param nodes its nodes
  * @param variables for each constant among the nodes that is a variable the variable's name
- * @param trunk for each node that belongs to a trunk its name in the base task's network
+ * @param trunk for each node of a trunk with a row for each example its name in the base task's
+ *     network
  */
 record ZippedNetwork(
     List<NodeDef> nodes, Map<String, String> variables, Map<String, String> trunk) {
@@ -27,7 +29,7 @@ record ZippedNetwork(
     }
     var trunk = Trunk.nodes(zipped);
     if (task == zipped.base()) {
-      return new ZippedNetwork(network.graph().getNodeList(), variables, names(trunk, ""));
+      return new ZippedNetwork(network.graph().getNodeList(), variables, rows(zipped, trunk, ""));
     }
     var input = TensorName.parse(network.inputs().getFirst().tensor()).node();
     var taken = Prefix.apply(Trunk.PREFIX, trunk, Map.of(Trunk.input(zipped), input));
@@ -36,15 +38,17 @@ record ZippedNetwork(
     var nodes = new ArrayList<>(taken);
     nodes.addAll(
         Trunk.head(zipped, task, Prefix.of(Trunk.PREFIX, Trunk.end(zipped, zipped.base()))));
-    variables.keySet().retainAll(names(nodes, "").keySet());
-    return new ZippedNetwork(nodes, variables, names(taken, Trunk.PREFIX + "/"));
+    variables.keySet().retainAll(nodes.stream().map(NodeDef::getName).toList());
+    return new ZippedNetwork(nodes, variables, rows(zipped, taken, Trunk.PREFIX + "/"));
   }
 
-  /** For each node's name the same without the prefix. */
-  private static Map<String, String> names(List<NodeDef> nodes, String prefix) {
-    return nodes.stream()
-        .map(NodeDef::getName)
-        .collect(Collectors.toMap(Function.identity(), name -> name.substring(prefix.length())));
+  /** For the name of each node with a row for each example the same without the prefix. */
+  private static Map<String, String> rows(Zipped zipped, List<NodeDef> trunk, String prefix) {
+    var rows = ExampleRows.of(zipped.originals().get(zipped.base()));
+    return trunk.stream()
+        .map(node -> node.getName().substring(prefix.length()))
+        .filter(rows::contains)
+        .collect(Collectors.toMap(prefix::concat, Function.identity()));
   }
 
   /** The node of that name. */

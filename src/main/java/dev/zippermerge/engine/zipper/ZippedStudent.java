@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.tensorflow.proto.NodeDef;
@@ -45,8 +46,9 @@ public final class ZippedStudent {
   }
 
   private Mixture mixture(StudentNetwork base) {
+    var trunk = Trunk.nodes(zipped).stream().map(NodeDef::getName).collect(Collectors.toSet());
     return new Mixture(
-        base.nodes().stream().filter(node -> base.mixed().containsKey(node.getName())).toList(),
+        base.nodes().stream().filter(node -> trunk.contains(node.getName())).toList(),
         Trunk.input(zipped),
         base.normalisations().stream().filter(n -> base.mixed().containsKey(n.node())).toList());
   }
