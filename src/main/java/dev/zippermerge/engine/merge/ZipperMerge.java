@@ -89,16 +89,22 @@ final class ZipperMerge {
 
   /** All layers shared at once and nothing calibrated but statistics. */
   private Measurement uncalibrated(Sharing sharing) {
-    var zipped = sharing.none();
-    Map<String, float[]> values = sharing.values();
-    while (zipped.shared() < plan.twins().size()) {
-      values = sharing.next(zipped, values);
-      zipped = zipped.withShared(zipped.shared() + 1);
-    }
+    int all = plan.twins().size();
+    var values = shared(sharing, sharing.none(), sharing.values(), all);
+    var zipped = sharing.none().withShared(all);
     try (var model = new JointModel(ZippedStudent.build(zipped, values))) {
       new Statistics(model, examples, run.seed()).measure();
       return Measurement.of(model, tasks);
     }
+  }
+
+  /** Values of all variables once as many layers are shared. */
+  private static Map<String, float[]> shared(
+      Sharing sharing, Zipped zipped, Map<String, float[]> values, int count) {
+    for (int shared = zipped.shared(); shared < count; shared++) {
+      values = sharing.next(zipped.withShared(shared), values);
+    }
+    return values;
   }
 
   private Standing begin(Sharing sharing, Checkpoint start) {
@@ -133,16 +139,12 @@ final class ZipperMerge {
     if (stage.step() && standing.stopped()) {
       return after(standing, standing.zipped(), standing.values(), 0, true, null);
     }
-    var zipped = standing.zipped();
-    var values = standing.values();
-    while (stage.step() && resumed == null && zipped.shared() < stage.shared()) {
-      values = sharing.next(zipped, values);
-      zipped = zipped.withShared(zipped.shared() + 1);
-    }
-    if (resumed != null) {
-      values = resumed.current();
-      zipped = stage.step() ? zipped.withShared(stage.shared()) : zipped;
-    }
+    int count = stage.step() ? stage.shared() : standing.zipped().shared();
+    var zipped = standing.zipped().withShared(count);
+    var values =
+        resumed == null
+            ? shared(sharing, standing.zipped(), standing.values(), count)
+            : resumed.current();
     run.progress().shared(zipped.shared(), plan.twins().size());
     try (var model = new JointModel(ZippedStudent.build(zipped, values))) {
       int updates = calibrate(model, standing, stage, resumed, measured);
@@ -227,15 +229,16 @@ final class ZipperMerge {
   private Merged finish(Standing standing, Measurement before) {
     var zipped = standing.zipped();
     var model = new JointModel(ZippedStudent.build(zipped, standing.values()));
-    var stored = StoredZipped.of(zipped, model.student(), model.values());
-    // The student that is measured and verified is the one that is stored.
-    model.writeAll(stored::values);
-    return new Merged(
-        model,
-        ZippedGraph.build(stored),
-        before,
-        curves.points(),
-        new ZippedLayers(tasks, zipped),
-        standing.steps());
+    try {
+      var stored = StoredZipped.of(zipped, model.student(), model.values());
+      // The student that is measured and verified is the one that is stored.
+      model.writeAll(stored::values);
+      var layers = new ZippedLayers(tasks, zipped);
+      return new Merged(
+          model, ZippedGraph.build(stored), before, curves.points(), layers, standing.steps());
+    } catch (RuntimeException e) {
+      model.close();
+      throw e;
+    }
   }
 }

@@ -12,13 +12,15 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.tensorflow.proto.NodeDef;
 
 /**
  * Which constants of a network change together when channels change their order: the layers that
  * compute the channels, what normalises them, depthwise layers, and the inputs of the layers that
  * take them. Channels that additions bring together are one set. Sets that reach the network's
- * input, an output, or an operation whose channels are not understood stay as they are.
+ * input, an output, a constant that several nodes read, or an operation whose channels are not
+ * understood stay as they are.
  */
 final class ChannelUses {
   private static final Set<String> SAME_CHANNELS =
@@ -69,7 +71,21 @@ final class ChannelUses {
     var channels = new ChannelUses(network);
     network.graph().getNodeList().forEach(channels::take);
     network.outputs().forEach(output -> channels.fix(TensorName.parse(output.tensor()).node()));
+    channels.fixSharedConstants();
     return channels;
+  }
+
+  /** A constant that several nodes read cannot change for one of them alone. */
+  private void fixSharedConstants() {
+    var readers =
+        network.graph().getNodeList().stream()
+            .flatMap(node -> node.getInputList().stream())
+            .collect(
+                Collectors.groupingBy(
+                    input -> TensorName.parse(input).node(), Collectors.counting()));
+    uses.stream()
+        .filter(use -> Objects.requireNonNull(readers.get(use.constant())) > 1)
+        .forEach(use -> fixed.add(root(use.set())));
   }
 
   /** The set of a tensor's channels; empty where they stay as they are. */

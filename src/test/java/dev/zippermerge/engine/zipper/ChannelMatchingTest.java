@@ -37,6 +37,34 @@ class ChannelMatchingTest {
     assertPermutable(separable(1), 3);
   }
 
+  /** Two normalisations of different channels may read one constant of ones. */
+  @Test
+  void channelsWhoseConstantOthersReadTooKeepTheirOrder() {
+    var network = sharingGamma(separable(1));
+    var changed = ShuffledChannels.of(network, 5);
+    assertThat(answer(changed)).containsExactly(answer(network), within(1e-4f));
+    var channels = ChannelUses.of(network);
+    assertThat(channels.set("pw1")).isEmpty();
+    assertThat(channels.set("pw2")).isEmpty();
+    assertThat(channels.set("stem")).isPresent();
+  }
+
+  private static FlatGraph sharingGamma(FlatGraph network) {
+    var graph = network.graph().toBuilder();
+    for (var node : graph.getNodeBuilderList()) {
+      if (node.getName().equals("pw2/normalised")) {
+        node.setInput(1, "pw1/normalised/gamma");
+      }
+    }
+    return new FlatGraph(
+        graph.build(),
+        network.inputs(),
+        network.outputs(),
+        network.layers(),
+        network.shared(),
+        network.poolOutputs());
+  }
+
   private static void assertPermutable(FlatGraph network, int least) {
     var channels = ChannelUses.of(network);
     assertThat(
