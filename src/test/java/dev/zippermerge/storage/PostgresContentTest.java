@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
 
-class PostgresBlobStoreTest extends BlobStoreContract {
+class PostgresContentTest extends BlobStoreContract {
   @Autowired private BlobStore store;
 
   @Override

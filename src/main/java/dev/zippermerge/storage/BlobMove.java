@@ -1,0 +1,33 @@
+package dev.zippermerge.storage;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.ApplicationArguments;
+import org.springframework.boot.ApplicationRunner;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.stereotype.Component;
+
+/**
+ * Brings all blobs to where new ones go, one after the other, each in a transaction of its own: it
+ * may be stopped and run again, and the service may run meanwhile.
+ */
+@Component
+@ConditionalOnProperty("zippermerge.storage.move")
+class BlobMove implements ApplicationRunner {
+  private static final Logger LOG = LoggerFactory.getLogger(BlobMove.class);
+
+  private final PlacedBlobStore store;
+  private final StorageSettings settings;
+
+  BlobMove(PlacedBlobStore store, StorageSettings settings) {
+    this.store = store;
+    this.settings = settings;
+  }
+
+  @Override
+  public void run(ApplicationArguments arguments) {
+    var blobs = store.elsewhere(settings.place());
+    blobs.forEach(blob -> store.move(blob, settings.place()));
+    LOG.info("{} blobs moved to {}", blobs.size(), settings.place());
+  }
+}

@@ -1,0 +1,22 @@
+package dev.zippermerge.storage;
+
+import java.io.InputStream;
+import java.util.UUID;
+
+/** Keeps the bytes of blobs; who keeps which blob is written elsewhere. */
+interface Content {
+  /** Where the bytes are. */
+  Place place();
+
+  /**
+   * Stores all bytes of a stream, within the caller's transaction: where that is rolled back, or
+   * the stream fails, nothing stays behind.
+   */
+  StoredBlob write(UUID id, InputStream in);
+
+  /** Opens a blob for reading; {@link InputStream#skip} costs nothing. */
+  InputStream open(StoredBlob blob);
+
+  /** Deletes the bytes with the caller's transaction. */
+  void delete(UUID id);
+}
