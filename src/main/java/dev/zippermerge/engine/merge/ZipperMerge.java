@@ -136,7 +136,8 @@ final class ZipperMerge {
       Sharing sharing, Standing standing, @Nullable CalibrationState resumed, Checkpoint measured)
       throws IOException {
     var stage = schedule.stages().get(standing.stage());
-    if (stage.step() && standing.stopped()) {
+    // Where not even the first layer could be shared, the originals stay as they are.
+    if (standing.stopped() && (stage.step() || standing.zipped().shared() == 0)) {
       return after(standing, standing.zipped(), standing.values(), 0, true, null);
     }
     int count = stage.step() ? stage.shared() : standing.zipped().shared();
