@@ -81,6 +81,8 @@ final class EmbeddedDatabase implements AutoCloseable {
         .setServerConfig("synchronous_commit", "on")
         .setServerConfig("full_page_writes", "on")
         .setServerConfig("listen_addresses", "localhost")
+        // Its socket would lie in /tmp, which may be read-only.
+        .setServerConfig("unix_socket_directories", "")
         .setPGStartupWait(Duration.ofMinutes(2))
         .start();
   }
