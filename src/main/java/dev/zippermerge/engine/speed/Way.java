@@ -16,6 +16,7 @@ public enum Way {
   ORIGINAL_BLAS("original on OpenBLAS") {
     @Override
     TimedModel load(SpeedRequest request) {
+      OpenBlas.load();
       return LookupTimed.load(request.originals(), new BlasLayers());
     }
   },

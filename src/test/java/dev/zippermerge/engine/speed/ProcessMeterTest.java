@@ -62,6 +62,18 @@ class ProcessMeterTest {
         .allSatisfy(value -> assertThat(value).isPositive());
   }
 
+  /** More than a Java machine alone, less than all this machine has, each way on its own. */
+  @Test
+  void measuresThePeakMemoryOfEachWay() throws Exception {
+    var originals = folder.resolve("originals.zip");
+    OriginalsArtifact.write(originals, NETWORKS);
+    for (var way : List.of(Way.ORIGINAL_BLAS, Way.MERGED_TENSORFLOW, Way.MERGED_LOOKUP)) {
+      assertThat(PeakMemory.inProcess(way, way.ofMerged() ? merged : originals))
+          .as(way.toString())
+          .isBetween(20_000_000L, 4_000_000_000L);
+    }
+  }
+
   /** TensorFlow times what lookup inference, and OpenBLAS in its place, refuse. */
   @Test
   void tellsWhyAWayIsMissing() throws IOException {
