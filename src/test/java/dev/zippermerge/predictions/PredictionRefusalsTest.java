@@ -7,15 +7,18 @@ import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -138,24 +141,22 @@ class PredictionRefusalsTest extends PredictionTest {
 
   /** Two run, twenty wait, and the next one is told to come again. */
   @Test
+  @Timeout(60)
   void tooManyAtOnce() throws Exception {
     var end = new CountDownLatch(1);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var started = new CountDownLatch(2);
-      var busy =
-          IntStream.range(0, 22)
-              .<Future<?>>mapToObj(
-                  i ->
-                      threads.submit(
-                          () ->
-                              pool.run(
-                                  () -> {
-                                    started.countDown();
-                                    end.await();
-                                    return i;
-                                  })))
-              .toList();
+      Callable<Integer> work =
+          () -> {
+            started.countDown();
+            end.await();
+            return 1;
+          };
+      var busy = new ArrayList<Future<?>>();
+      IntStream.range(0, 2).forEach(_ -> busy.add(threads.submit(() -> pool.run(work))));
       started.await();
+      // Only now: threads that are still idle would leave all of them to the queue at first.
+      IntStream.range(0, 20).forEach(_ -> busy.add(threads.submit(() -> pool.run(work))));
       while (pool.waiting() < 20) {
         Thread.onSpinWait();
       }
