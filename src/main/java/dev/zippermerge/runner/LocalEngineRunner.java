@@ -1,5 +1,6 @@
 package dev.zippermerge.runner;
 
+import dev.zippermerge.engine.process.JavaCommandLine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -23,9 +24,9 @@ final class LocalEngineRunner implements EngineRunner {
   public EngineProcess start(EngineCommand command) {
     try {
       var folder = TemporaryFolders.create("engine");
-      var builder =
-          new ProcessBuilder(JavaCommandLine.of(settings, folder, command.arguments()))
-              .directory(folder.toFile());
+      var heap = List.of("-Xmx" + settings.heap().toMegabytes() + "m");
+      var line = JavaCommandLine.of(heap, settings.mainClass(), folder, command.arguments());
+      var builder = new ProcessBuilder(line).directory(folder.toFile());
       builder.environment().keySet().retainAll(ENVIRONMENT);
       return new LocalEngineProcess(start(builder, folder), command, folder);
     } catch (IOException e) {

@@ -47,20 +47,15 @@ final class MixtureGraph {
         Nodes.floatOp(task + "/shape", "Shape", JointGraph.input(network))
             .putAttr("out_type", Nodes.type(DataType.DT_INT32))
             .build(),
-        integers(Nodes.op(task + "/count", "Slice", task + "/shape", ZERO, ONE)),
-        Nodes.op(end(network), "AddV2", start, task + "/count")
-            .putAttr("T", Nodes.type(DataType.DT_INT32))
+        integers(task + "/count", "Slice", task + "/shape", ZERO, ONE)
+            .putAttr("Index", Nodes.type(DataType.DT_INT32))
             .build(),
-        Nodes.op(start(network), "Identity", start)
-            .putAttr("T", Nodes.type(DataType.DT_INT32))
-            .build());
+        integers(end(network), "AddV2", start, task + "/count").build(),
+        integers(start(network), "Identity", start).build());
   }
 
-  private static NodeDef integers(NodeDef.Builder slice) {
-    return slice
-        .putAttr("T", Nodes.type(DataType.DT_INT32))
-        .putAttr("Index", Nodes.type(DataType.DT_INT32))
-        .build();
+  private static NodeDef.Builder integers(String name, String type, String... inputs) {
+    return Nodes.op(name, type, inputs).putAttr("T", Nodes.type(DataType.DT_INT32));
   }
 
   private static List<NodeDef> inputs(List<StudentNetwork> networks) {

@@ -1,7 +1,7 @@
 package dev.zippermerge.engine.speed;
 
 import dev.zippermerge.engine.archive.Folders;
-import java.io.File;
+import dev.zippermerge.engine.process.JavaCommandLine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,22 +87,14 @@ public final class SpeedProcess {
 
   private static List<String> commandLine(
       Path folder, List<String> options, List<String> arguments) {
-    var line = new ArrayList<String>();
-    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    line.add("--enable-native-access=ALL-UNNAMED");
-    line.add("--sun-misc-unsafe-memory-access=allow");
-    line.add("--add-modules=jdk.incubator.vector");
-    line.add("-Xmx" + Runtime.getRuntime().maxMemory() / (1 << 20) + "m");
-    line.add("-Djava.io.tmpdir=" + folder);
-    line.addAll(options);
-    var classPath = System.getProperty("java.class.path");
-    if (classPath.endsWith(".jar") && !classPath.contains(File.pathSeparator)) {
-      line.addAll(List.of("-jar", classPath));
-    } else {
-      line.addAll(List.of("-cp", classPath, "dev.zippermerge.Zippermerge"));
-    }
-    line.addAll(arguments);
-    line.add(EXIT_WITH_PARENT);
-    return line;
+    var machine = new ArrayList<>(List.of("--add-modules=jdk.incubator.vector", heap()));
+    machine.addAll(options);
+    var watched = new ArrayList<>(arguments);
+    watched.add(EXIT_WITH_PARENT);
+    return JavaCommandLine.of(machine, "dev.zippermerge.Zippermerge", folder, watched);
+  }
+
+  private static String heap() {
+    return "-Xmx" + Runtime.getRuntime().maxMemory() / (1 << 20) + "m";
   }
 }

@@ -1,12 +1,12 @@
 package dev.zippermerge.engine.zipper;
 
-import dev.zippermerge.engine.graph.ExampleRows;
 import dev.zippermerge.engine.graph.Prefix;
 import dev.zippermerge.engine.graph.TensorName;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.tensorflow.proto.NodeDef;
@@ -21,7 +21,12 @@ import org.tensorflow.proto.NodeDef;
  */
 record ZippedNetwork(
     List<NodeDef> nodes, Map<String, String> variables, Map<String, String> trunk) {
-  static ZippedNetwork of(Zipped zipped, int task) {
+  /**
+   * One task's network.
+   *
+   * @param rows the base task's nodes that have a row for each example, where there is a trunk
+   */
+  static ZippedNetwork of(Zipped zipped, int task, Set<String> rows) {
     var network = zipped.originals().get(task);
     var variables = new LinkedHashMap<>(Weights.variables(zipped, task));
     if (!zipped.hasTrunk()) {
@@ -29,7 +34,7 @@ record ZippedNetwork(
     }
     var trunk = Trunk.nodes(zipped);
     if (task == zipped.base()) {
-      return new ZippedNetwork(network.graph().getNodeList(), variables, rows(zipped, trunk, ""));
+      return new ZippedNetwork(network.graph().getNodeList(), variables, mixed(trunk, rows, ""));
     }
     var input = TensorName.parse(network.inputs().getFirst().tensor()).node();
     var taken = Prefix.apply(Trunk.PREFIX, trunk, Map.of(Trunk.input(zipped), input));
@@ -39,12 +44,11 @@ record ZippedNetwork(
     nodes.addAll(
         Trunk.head(zipped, task, Prefix.of(Trunk.PREFIX, Trunk.end(zipped, zipped.base()))));
     variables.keySet().retainAll(nodes.stream().map(NodeDef::getName).toList());
-    return new ZippedNetwork(nodes, variables, rows(zipped, taken, Trunk.PREFIX + "/"));
+    return new ZippedNetwork(nodes, variables, mixed(taken, rows, Trunk.PREFIX + "/"));
   }
 
   /** For the name of each node with a row for each example the same without the prefix. */
-  private static Map<String, String> rows(Zipped zipped, List<NodeDef> trunk, String prefix) {
-    var rows = ExampleRows.of(zipped.originals().get(zipped.base()));
+  private static Map<String, String> mixed(List<NodeDef> trunk, Set<String> rows, String prefix) {
     return trunk.stream()
         .map(node -> node.getName().substring(prefix.length()))
         .filter(rows::contains)

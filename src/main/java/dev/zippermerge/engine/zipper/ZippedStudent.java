@@ -5,12 +5,14 @@ import dev.zippermerge.engine.calibrate.Normalisation;
 import dev.zippermerge.engine.calibrate.Student;
 import dev.zippermerge.engine.calibrate.StudentNetwork;
 import dev.zippermerge.engine.calibrate.TrainedVariable;
+import dev.zippermerge.engine.graph.ExampleRows;
 import dev.zippermerge.engine.graph.Nodes;
 import dev.zippermerge.engine.graph.WeightLayer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -24,11 +26,14 @@ import org.tensorflow.proto.NodeDef;
 public final class ZippedStudent {
   private final Zipped zipped;
   private final Map<String, float[]> values;
+  private final Set<String> rows;
   private final Map<String, TrainedVariable> variables = new LinkedHashMap<>();
 
   private ZippedStudent(Zipped zipped, Map<String, float[]> values) {
     this.zipped = zipped;
     this.values = values;
+    this.rows =
+        zipped.hasTrunk() ? ExampleRows.of(zipped.originals().get(zipped.base())) : Set.of();
   }
 
   /**
@@ -55,7 +60,7 @@ public final class ZippedStudent {
 
   private StudentNetwork network(int task) {
     var original = zipped.originals().get(task);
-    var network = ZippedNetwork.of(zipped, task);
+    var network = ZippedNetwork.of(zipped, task, rows);
     network
         .variables()
         .forEach(

@@ -1,4 +1,4 @@
-package dev.zippermerge.runner;
+package dev.zippermerge.engine.process;
 
 import java.io.File;
 import java.nio.file.Path;
@@ -6,28 +6,30 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The command line of a Java process that runs the same classes as this one. */
-final class JavaCommandLine {
+public final class JavaCommandLine {
   private JavaCommandLine() {}
 
   /**
    * The command line.
    *
-   * @param settings main class and heap
+   * @param options of the Java machine
+   * @param mainClass what runs where the classes are not in one jar that says so
    * @param folder the process's temporary folder
    * @param arguments arguments of the main class
    */
-  static List<String> of(EngineSettings settings, Path folder, List<String> arguments) {
+  public static List<String> of(
+      List<String> options, String mainClass, Path folder, List<String> arguments) {
     var line = new ArrayList<String>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     line.add("--enable-native-access=ALL-UNNAMED");
     line.add("--sun-misc-unsafe-memory-access=allow");
-    line.add("-Xmx" + settings.heap().toMegabytes() + "m");
     line.add("-Djava.io.tmpdir=" + folder);
+    line.addAll(options);
     var classPath = System.getProperty("java.class.path");
     if (isSingleJar(classPath)) {
       line.addAll(List.of("-jar", Path.of(classPath).toAbsolutePath().toString()));
     } else {
-      line.addAll(List.of("-cp", absolute(classPath), settings.mainClass()));
+      line.addAll(List.of("-cp", absolute(classPath), mainClass));
     }
     line.addAll(arguments);
     return line;
