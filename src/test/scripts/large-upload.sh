@@ -15,10 +15,10 @@ cp "$root/src/test/resources/models/lenet-saved.zip" "$work/model.zip"
 rm -r "$work/assets.extra"
 
 export ZIPPERMERGE_JAVA_OPTS=-Xmx256m
-"$root/bin/zippermerge" serve --server.port="$port" --zippermerge.data-dir="$work/data" > "$work/log" 2>&1 &
+"$root/bin/zippermerge" serve --server.port="$port" --management.server.port=$((port + 1)) --zippermerge.data-dir="$work/data" > "$work/log" 2>&1 &
 service=$!
 base="http://localhost:$port"
-curl -sf --retry 60 --retry-delay 1 --retry-connrefused -o /dev/null "$base/actuator/health/readiness"
+curl -sf --retry 60 --retry-delay 1 --retry-connrefused -o /dev/null "http://localhost:$((port + 1))/actuator/health/readiness"
 
 curl -sSf -D "$work/headers" -o "$work/answer.json" -F name=large -F "file=@$work/model.zip" "$base/api/v1/models" ||
   { cat "$work/answer.json"; exit 1; }

@@ -9,7 +9,7 @@ import java.net.URI;
  * program need be in the image.
  */
 final class HealthCheck {
-  private static final String READINESS = "http://127.0.0.1:8080/actuator/health/readiness";
+  private static final String READINESS = "http://127.0.0.1:8081/actuator/health/readiness";
   private static final int TIMEOUT_MILLIS = 4000;
 
   private HealthCheck() {}

@@ -8,8 +8,9 @@ import org.junit.jupiter.api.Test;
 class HealthCheckTest extends ServiceTest {
   @Test
   void onlyAServiceThatIsReadyIsHealthy() throws Exception {
-    assertThat(check(port(), "/actuator/health/readiness")).isZero();
-    assertThat(check(port(), "/nowhere")).isOne();
+    assertThat(check(managementPort(), "/actuator/health/readiness")).isZero();
+    assertThat(check(managementPort(), "/nowhere")).isOne();
+    assertThat(check(port(), "/actuator/health/readiness")).isOne();
   }
 
   @Test

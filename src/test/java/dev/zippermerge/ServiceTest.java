@@ -9,6 +9,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalManagementPort;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.DynamicPropertyRegistry;
@@ -25,6 +26,7 @@ public abstract class ServiceTest {
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
   @LocalServerPort private int port;
+  @LocalManagementPort private int managementPort;
   @Autowired protected JdbcClient jdbc;
 
   @DynamicPropertySource
@@ -71,6 +73,11 @@ public abstract class ServiceTest {
   /** The service's port. */
   protected int port() {
     return port;
+  }
+
+  /** The port of health and metrics. */
+  protected int managementPort() {
+    return managementPort;
   }
 
   /** Rows of a table. */

@@ -8,6 +8,7 @@ import java.util.UUID;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.security.concurrent.DelegatingSecurityContextRunnable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestHeader;
@@ -40,7 +41,7 @@ class MergeJobEventController implements SmartLifecycle {
     }
     var emitter = new SseEmitter(0L);
     var stream = new JobEventStream(reports, id, emitter, lastEventId, () -> running);
-    Thread.startVirtualThread(stream);
+    Thread.startVirtualThread(new DelegatingSecurityContextRunnable(stream));
     return ResponseEntity.ok().header("X-Accel-Buffering", "no").body(emitter);
   }
 

@@ -63,6 +63,13 @@ final class ProblemDetails {
   static ProblemDetail of(HttpStatusCode status) {
     return switch (status.value()) {
       case 400 -> of(status, "INVALID_REQUEST", "The request is not valid.");
+      case 401 ->
+          of(
+              status,
+              "UNAUTHENTICATED",
+              "An API key or token is needed (Authorization: Bearer …)."
+                  + " WWW-Authenticate tells what is wrong with one that was sent.");
+      case 403 -> of(status, "FORBIDDEN", "The API key or token does not allow this.");
       case 404 -> of(status, "NOT_FOUND", "There is nothing at this address.");
       case 405 -> of(status, "METHOD_NOT_ALLOWED", "The method is not possible here.");
       case 406 -> of(status, "NOT_ACCEPTABLE", "None of the accepted formats can be given.");

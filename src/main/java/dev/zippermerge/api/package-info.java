@@ -1,6 +1,7 @@
 /** The REST interface: controllers, problem details, downloads, OpenAPI. */
 @ApplicationModule(
     allowedDependencies = {
+      "access",
       "catalog",
       "jobs",
       "predictions",

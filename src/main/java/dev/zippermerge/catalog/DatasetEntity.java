@@ -19,8 +19,13 @@ class DatasetEntity extends StoredFile {
   DatasetEntity() {}
 
   DatasetEntity(
-      String name, StoredBlob blob, DataSpec spec, DataDescription description, Instant createdAt) {
-    super(name, blob, Json.mapper().writeValueAsString(description), createdAt);
+      String owner,
+      String name,
+      StoredBlob blob,
+      DataSpec spec,
+      DataDescription description,
+      Instant createdAt) {
+    super(owner, name, blob, Json.mapper().writeValueAsString(description), createdAt);
     this.spec = Json.mapper().writeValueAsString(spec);
   }
 

@@ -1,5 +1,6 @@
 package dev.zippermerge.catalog;
 
+import dev.zippermerge.access.Caller;
 import dev.zippermerge.engine.spec.DataDescription;
 import dev.zippermerge.engine.spec.DataSpec;
 import dev.zippermerge.paging.Cursor;
@@ -17,7 +18,10 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The data sets that clients uploaded. */
+/**
+ * The data sets that clients uploaded. What belongs to others does not exist for a caller; only
+ * what this service does for itself, in threads without a caller, reaches all.
+ */
 @Service
 @Transactional(readOnly = true)
 public class Datasets {
@@ -38,14 +42,24 @@ public class Datasets {
     return shelf.get(id);
   }
 
-  /** Reads a data set; empty where it does not exist, or not any more. */
+  /**
+   * How a data set's file becomes examples, whoever owns it.
+   *
+   * @throws ProblemException with code {@code DATASET_NOT_FOUND}
+   */
+  public DataSpec spec(UUID id) {
+    return shelf.any(id).spec();
+  }
+
+  /** Reads a data set, whoever owns it; empty where it does not exist, or not any more. */
   public Optional<DatasetView> find(UUID id) {
     return shelf.find(id);
   }
 
   /**
-   * Reads a data set and keeps it from being deleted until the caller's transaction ends. A {@link
-   * ReferenceGuard} that sees what the transaction wrote takes over then.
+   * Reads a data set, whoever owns it, and keeps it from being deleted until the caller's
+   * transaction ends. A {@link ReferenceGuard} that sees what the transaction wrote takes over
+   * then.
    *
    * @throws ProblemException with code {@code DATASET_NOT_FOUND}
    */
@@ -55,7 +69,7 @@ public class Datasets {
   }
 
   /**
-   * One page of all data sets, newest first.
+   * One page of the data sets that the caller reaches, newest first.
    *
    * @param limit most data sets in the page
    */
@@ -73,7 +87,7 @@ public class Datasets {
   }
 
   /**
-   * Writes the data set's file to a new file and checks its digest.
+   * Writes the data set's file, whoever owns it, to a new file and checks its digest.
    *
    * @throws ProblemException with code {@code DATASET_NOT_FOUND}
    */
@@ -96,6 +110,7 @@ public class Datasets {
   @Transactional
   DatasetView add(String name, Path file, DataSpec spec, DataDescription description) {
     var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-    return shelf.add(file, blob -> new DatasetEntity(name, blob, spec, description, now));
+    var owner = Caller.current().owner();
+    return shelf.add(file, blob -> new DatasetEntity(owner, name, blob, spec, description, now));
   }
 }

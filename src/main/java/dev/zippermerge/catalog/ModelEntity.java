@@ -14,8 +14,9 @@ class ModelEntity extends StoredFile {
   /** For Hibernate. */
   ModelEntity() {}
 
-  ModelEntity(String name, StoredBlob blob, ModelDescription description, Instant createdAt) {
-    super(name, blob, Json.mapper().writeValueAsString(description), createdAt);
+  ModelEntity(
+      String owner, String name, StoredBlob blob, ModelDescription description, Instant createdAt) {
+    super(owner, name, blob, Json.mapper().writeValueAsString(description), createdAt);
   }
 
   ModelView view() {

@@ -1,5 +1,6 @@
 package dev.zippermerge.catalog;
 
+import dev.zippermerge.access.Caller;
 import dev.zippermerge.engine.spec.ModelDescription;
 import dev.zippermerge.paging.Cursor;
 import dev.zippermerge.paging.Page;
@@ -15,7 +16,10 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The models that clients uploaded. */
+/**
+ * The models that clients uploaded. What belongs to others does not exist for a caller; only what
+ * this service does for itself, in threads without a caller, reaches all.
+ */
 @Service
 @Transactional(readOnly = true)
 public class Models {
@@ -37,8 +41,8 @@ public class Models {
   }
 
   /**
-   * Reads a model and keeps it from being deleted until the caller's transaction ends. A {@link
-   * ReferenceGuard} that sees what the transaction wrote takes over then.
+   * Reads a model, whoever owns it, and keeps it from being deleted until the caller's transaction
+   * ends. A {@link ReferenceGuard} that sees what the transaction wrote takes over then.
    *
    * @throws ProblemException with code {@code MODEL_NOT_FOUND}
    */
@@ -48,7 +52,7 @@ public class Models {
   }
 
   /**
-   * One page of all models, newest first.
+   * One page of the models that the caller reaches, newest first.
    *
    * @param limit most models in the page
    */
@@ -66,7 +70,7 @@ public class Models {
   }
 
   /**
-   * Writes the model's file to a new file and checks its digest.
+   * Writes the model's file, whoever owns it, to a new file and checks its digest.
    *
    * @throws ProblemException with code {@code MODEL_NOT_FOUND}
    */
@@ -89,6 +93,7 @@ public class Models {
   @Transactional
   ModelView add(String name, Path file, ModelDescription description) {
     var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-    return shelf.add(file, blob -> new ModelEntity(name, blob, description, now));
+    var owner = Caller.current().owner();
+    return shelf.add(file, blob -> new ModelEntity(owner, name, blob, description, now));
   }
 }

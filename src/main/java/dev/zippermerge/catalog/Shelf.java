@@ -1,5 +1,6 @@
 package dev.zippermerge.catalog;
 
+import dev.zippermerge.access.Caller;
 import dev.zippermerge.paging.Cursor;
 import dev.zippermerge.paging.Page;
 import dev.zippermerge.problem.ProblemException;
@@ -38,6 +39,10 @@ record Shelf<E extends StoredFile, V>(
   }
 
   V get(UUID id) {
+    return view.apply(own(id, rows.findById(id)));
+  }
+
+  V any(UUID id) {
     return view.apply(found(id, rows.findById(id)));
   }
 
@@ -50,21 +55,22 @@ record Shelf<E extends StoredFile, V>(
   }
 
   StoredBlob content(UUID id) {
-    return found(id, rows.findById(id)).blob();
+    return own(id, rows.findById(id)).blob();
   }
 
   void writeTo(UUID id, Path file) {
-    blobs.copyTo(content(id).id(), file);
+    blobs.copyTo(found(id, rows.findById(id)).blob().id(), file);
   }
 
   Page<V> list(Cursor after, int limit) {
-    var found = rows.findAfter(after.createdAt(), after.id(), Limit.of(limit + 1));
+    var owner = Caller.current().only();
+    var found = rows.findAfter(owner, after.createdAt(), after.id(), Limit.of(limit + 1));
     var page = Page.of(found, limit, StoredFile::position);
     return new Page<>(page.items().stream().map(view).toList(), page.nextCursor());
   }
 
   void delete(UUID id) {
-    var file = found(id, rows.lockById(id));
+    var file = own(id, rows.lockById(id));
     guards.stream()
         .flatMap(guard -> guard.usedBy(id).stream())
         .findFirst()
@@ -76,6 +82,11 @@ record Shelf<E extends StoredFile, V>(
     rows.delete(file);
     rows.flush();
     blobs.delete(file.blob().id());
+  }
+
+  /** What the caller may not know of does not exist for it. */
+  private E own(UUID id, Optional<E> file) {
+    return found(id, file.filter(row -> Caller.current().reaches(row.owner())));
   }
 
   private E found(UUID id, Optional<E> file) {

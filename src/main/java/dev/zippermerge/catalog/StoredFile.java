@@ -13,6 +13,7 @@ import org.springframework.data.domain.Persistable;
 @MappedSuperclass
 abstract class StoredFile implements Persistable<UUID> {
   @Id private UUID id;
+  private String owner;
   private String name;
 
   @Column(name = "blob_id")
@@ -32,8 +33,9 @@ abstract class StoredFile implements Persistable<UUID> {
   @SuppressWarnings("NullAway.Init")
   StoredFile() {}
 
-  StoredFile(String name, StoredBlob blob, String description, Instant createdAt) {
+  StoredFile(String owner, String name, StoredBlob blob, String description, Instant createdAt) {
     this.id = UUID.randomUUID();
+    this.owner = owner;
     this.name = name;
     this.blobId = blob.id();
     this.size = blob.size();
@@ -51,6 +53,10 @@ abstract class StoredFile implements Persistable<UUID> {
   @Override
   public boolean isNew() {
     return isNew;
+  }
+
+  String owner() {
+    return owner;
   }
 
   String name() {

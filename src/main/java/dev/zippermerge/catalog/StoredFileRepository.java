@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Limit;
 import org.springframework.data.jpa.repository.Lock;
 import org.springframework.data.jpa.repository.Query;
@@ -36,8 +37,9 @@ interface StoredFileRepository<T extends StoredFile> extends Repository<T, UUID>
   @Query(
       """
       select f from #{#entityName} f
-      where f.createdAt < :createdAt or (f.createdAt = :createdAt and f.id < :id)
+      where (:owner is null or f.owner = :owner)
+        and (f.createdAt < :createdAt or (f.createdAt = :createdAt and f.id < :id))
       order by f.createdAt desc, f.id desc
       """)
-  List<T> findAfter(Instant createdAt, UUID id, Limit limit);
+  List<T> findAfter(@Nullable String owner, Instant createdAt, UUID id, Limit limit);
 }

@@ -1,6 +1,14 @@
 /** Models and data sets: upload, checks, digests, description, deletion. */
 @ApplicationModule(
-    allowedDependencies = {"storage", "runner", "problem", "paging", "settings", "engine :: spec"})
+    allowedDependencies = {
+      "access",
+      "storage",
+      "runner",
+      "problem",
+      "paging",
+      "settings",
+      "engine :: spec"
+    })
 @NullMarked
 package dev.zippermerge.catalog;
 

@@ -1,5 +1,6 @@
 package dev.zippermerge.jobs;
 
+import dev.zippermerge.access.Caller;
 import dev.zippermerge.engine.spec.Json;
 import dev.zippermerge.engine.spec.MergeResult;
 import dev.zippermerge.engine.spec.ZipperStep;
@@ -16,7 +17,10 @@ import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** What clients can learn about merge jobs. Unknown ids give a problem with status 404. */
+/**
+ * What clients can learn about merge jobs. Ids that are unknown, or of jobs of others, give a
+ * problem with status 404.
+ */
 @Service
 @Transactional(readOnly = true)
 public class JobReports {
@@ -37,9 +41,10 @@ public class JobReports {
     return view(find(id));
   }
 
-  /** Jobs, newest first; of one status where it is given. */
+  /** The jobs that the caller reaches, newest first; of one status where it is given. */
   public Page<MergeJobView> list(@Nullable JobStatus status, Cursor after, int limit) {
-    var found = jobs.page(status, after.createdAt(), after.id(), Limit.of(limit + 1));
+    var owner = Caller.current().only();
+    var found = jobs.page(owner, status, after.createdAt(), after.id(), Limit.of(limit + 1));
     return Page.of(
         found.stream().map(this::view).toList(),
         limit,
@@ -107,6 +112,7 @@ public class JobReports {
 
   /** Events after an event (0 for all), oldest first. */
   public List<JobEvent> events(UUID id, long after, int limit) {
+    find(id);
     return events.after(id, after, limit);
   }
 
@@ -123,8 +129,10 @@ public class JobReports {
     return blobs.describe(artifact);
   }
 
+  /** A job of the caller's: what belongs to others does not exist for it. */
   MergeJob find(UUID id) {
     return jobs.findById(id)
+        .filter(job -> Caller.current().reaches(job.owner()))
         .orElseThrow(
             () -> ProblemException.notFound("JOB_NOT_FOUND", "There is no merge job " + id + "."));
   }

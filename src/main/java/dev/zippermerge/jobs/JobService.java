@@ -9,7 +9,10 @@ import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** What clients can do to merge jobs. Unknown ids give a problem with status 404. */
+/**
+ * What clients can do to merge jobs. Ids that are unknown, or of jobs of others, give a problem
+ * with status 404.
+ */
 @Service
 public class JobService {
   private final JobChecks checks;
@@ -88,6 +91,7 @@ public class JobService {
    */
   @Transactional
   public void cancel(UUID id) {
+    reports.find(id);
     var now = states.cancel(id);
     if (now.isPresent() && now.get() == JobStatus.CANCELLED) {
       leftovers.remove(id);

@@ -1,5 +1,6 @@
 package dev.zippermerge.jobs;
 
+import dev.zippermerge.access.Caller;
 import dev.zippermerge.engine.spec.Json;
 import java.util.Optional;
 import java.util.UUID;
@@ -23,14 +24,15 @@ class JobStates {
     this.events = events;
   }
 
-  /** Stores a new job, QUEUED. */
+  /** Stores a new job of the caller's, QUEUED. */
   public Ticket create(UUID id, MergeJobRequest request) {
     jdbc.sql(
             """
-            insert into merge_job (id, name, status, request, created_at, queued_at)
-            values (:id, :name, 'QUEUED', cast(:request as jsonb), clock_timestamp(), clock_timestamp())
+            insert into merge_job (id, owner, name, status, request, created_at, queued_at)
+            values (:id, :owner, :name, 'QUEUED', cast(:request as jsonb), clock_timestamp(), clock_timestamp())
             """)
         .param("id", id)
+        .param("owner", Caller.current().owner())
         .param("name", request.name())
         .param("request", Json.mapper().writeValueAsString(request))
         .update();

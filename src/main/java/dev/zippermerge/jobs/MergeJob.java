@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("NullAway.Init") // Hibernate sets the fields.
 class MergeJob {
   @Id private UUID id;
+  private String owner;
   private @Nullable String name;
 
   @Enumerated(EnumType.STRING)
@@ -47,6 +48,10 @@ class MergeJob {
 
   UUID id() {
     return id;
+  }
+
+  String owner() {
+    return owner;
   }
 
   JobStatus status() {

@@ -16,11 +16,13 @@ interface MergeJobs extends Repository<MergeJob, UUID> {
   @Query(
       """
       select j from MergeJob j
-      where (:status is null or j.status = :status)
+      where (:owner is null or j.owner = :owner)
+        and (:status is null or j.status = :status)
         and (j.createdAt < :createdAt or (j.createdAt = :createdAt and j.id < :id))
       order by j.createdAt desc, j.id desc
       """)
-  List<MergeJob> page(@Nullable JobStatus status, Instant createdAt, UUID id, Limit limit);
+  List<MergeJob> page(
+      @Nullable String owner, @Nullable JobStatus status, Instant createdAt, UUID id, Limit limit);
 
   @Query(
       nativeQuery = true,

@@ -44,7 +44,7 @@ class SpecFiles {
         task.input(),
         task.output(),
         data.toString(),
-        datasets.get(task.datasetId()).spec(),
+        datasets.spec(task.datasetId()),
         task.kind(),
         task.batchSize());
   }

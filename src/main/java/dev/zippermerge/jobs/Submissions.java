@@ -1,5 +1,6 @@
 package dev.zippermerge.jobs;
 
+import dev.zippermerge.access.Caller;
 import dev.zippermerge.engine.spec.Json;
 import dev.zippermerge.problem.ProblemException;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +15,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.interceptor.TransactionAspectSupport;
 
-/** Stores new jobs, each idempotency key's once. */
+/** Stores new jobs of the caller's, each idempotency key's once. */
 @Component
 class Submissions {
   private final JdbcClient jdbc;
@@ -55,8 +56,9 @@ class Submissions {
   public Optional<UUID> find(String key, MergeJobRequest request) {
     record Entry(String requestDigest, UUID jobId) {}
     var entry =
-        jdbc.sql("select request_digest, job_id from merge_job_idempotency where key = ?")
-            .param(key)
+        jdbc.sql(
+                "select request_digest, job_id from merge_job_idempotency where owner = ? and key = ?")
+            .params(Caller.current().owner(), key)
             .query(Entry.class)
             .optional();
     if (entry.isPresent() && !entry.get().requestDigest().equals(digest(request))) {
@@ -72,10 +74,10 @@ class Submissions {
   private boolean claim(String key, MergeJobRequest request, UUID id) {
     return jdbc.sql(
                 """
-                insert into merge_job_idempotency (key, request_digest, job_id)
-                values (?, ?, ?) on conflict do nothing
+                insert into merge_job_idempotency (owner, key, request_digest, job_id)
+                values (?, ?, ?, ?) on conflict do nothing
                 """)
-            .params(key, digest(request), id)
+            .params(Caller.current().owner(), key, digest(request), id)
             .update()
         == 1;
   }

@@ -1,6 +1,7 @@
 /** Merge jobs: their states, queue, worker, progress, events, metrics and artifacts. */
 @ApplicationModule(
     allowedDependencies = {
+      "access",
       "catalog",
       "storage",
       "runner",

@@ -3,7 +3,6 @@ package dev.zippermerge.predictions;
 import dev.zippermerge.jobs.JobReports;
 import dev.zippermerge.jobs.MergeJobView;
 import dev.zippermerge.problem.ProblemException;
-import dev.zippermerge.storage.StoredBlob;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -45,18 +44,12 @@ public class Predictions {
     var job = reports.get(id);
     var artifact = reports.artifact(id);
     try (var body = BodyFile.receive(request, limits)) {
-      return pool.run(() -> predict(job, artifact, request, body.path()));
-    }
-  }
-
-  private List<Prediction> predict(
-      MergeJobView job, StoredBlob artifact, PredictionRequest request, Path body) {
-    try {
-      return models.use(artifact, model -> answers(job, model, request, body));
+      return pool.run(
+          () -> models.use(artifact, model -> answers(job, model, request, body.path())));
     } catch (ProblemException e) {
       throw e;
     } catch (RuntimeException e) {
-      reports.artifact(job.id()); // Where it was deleted meanwhile, this says so.
+      reports.artifact(id); // Where it was deleted meanwhile, this says so.
       throw e;
     }
   }

@@ -3,23 +3,17 @@ package dev.zippermerge.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zippermerge.Answer;
-import dev.zippermerge.catalog.Models;
-import dev.zippermerge.problem.ProblemException;
 import java.util.ArrayList;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.springframework.beans.factory.annotation.Autowired;
 
 class JobSubmissionTest extends JobTest {
-  @Autowired private Models models;
-
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -147,13 +141,13 @@ class JobSubmissionTest extends JobTest {
     var id = submit("hang");
     engineOf(id);
 
-    Assertions.assertThatThrownBy(() -> models.delete(model))
-        .isInstanceOf(ProblemException.class)
-        .hasMessageContaining("merge job " + id);
+    var refused = delete("/api/v1/models/" + model);
+    assertThat(refused.json("code")).isEqualTo("MODEL_IN_USE");
+    assertThat(refused.json("detail")).contains("merge job " + id);
 
     postJob("/" + id + "/cancel", "");
     awaitStatus(id, "CANCELLED");
-    models.delete(model);
+    assertThat(delete("/api/v1/models/" + model).status()).isEqualTo(204);
     var retried = postJob("/" + id + "/retry", "");
     assertThat(retried.status()).isEqualTo(409);
     assertThat(json(retried).get("code").asString()).isEqualTo("JOB_INPUT_DELETED");

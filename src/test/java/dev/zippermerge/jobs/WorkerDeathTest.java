@@ -214,7 +214,8 @@ class WorkerDeathTest extends JobTest {
                 "--zippermerge.roles=worker",
                 "--zippermerge.engine.main-class=dev.zippermerge.runner.FakeEngine",
                 "--spring.datasource.url=" + database,
-                "--server.port=0")
+                "--server.port=0",
+                "--management.server.port=0")
             .redirectErrorStream(true)
             .start();
     workers.add(worker);

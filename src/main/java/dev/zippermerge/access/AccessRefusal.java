@@ -1,0 +1,33 @@
+package dev.zippermerge.access;
+
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.oauth2.server.resource.web.BearerTokenAuthenticationEntryPoint;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.access.AccessDeniedHandler;
+
+/** Statuses 401 and 403 with WWW-Authenticate (RFC 6750); the error page writes the body. */
+final class AccessRefusal implements AuthenticationEntryPoint, AccessDeniedHandler {
+  private final AuthenticationEntryPoint unknown = new BearerTokenAuthenticationEntryPoint();
+
+  @Override
+  public void commence(
+      HttpServletRequest request, HttpServletResponse response, AuthenticationException why)
+      throws IOException, ServletException {
+    unknown.commence(request, response, why);
+    response.sendError(response.getStatus());
+  }
+
+  @Override
+  public void handle(
+      HttpServletRequest request, HttpServletResponse response, AccessDeniedException why)
+      throws IOException {
+    response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer error=\"insufficient_scope\"");
+    response.sendError(HttpServletResponse.SC_FORBIDDEN);
+  }
+}

@@ -1,0 +1,52 @@
+package dev.zippermerge.access;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.security.authentication.AuthenticationManager;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
+import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
+import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationProvider;
+import org.springframework.security.web.authentication.preauth.PreAuthenticatedAuthenticationToken;
+import org.springframework.stereotype.Component;
+
+/** Tells whose a bearer token is: an API key of ours, or a JWT of an issuer that is trusted. */
+@Component
+class BearerManager implements AuthenticationManager {
+  private final ApiKeys keys;
+  private final ObjectProvider<JwtDecoder> decoder;
+
+  BearerManager(ApiKeys keys, ObjectProvider<JwtDecoder> decoder) {
+    this.keys = keys;
+    this.decoder = decoder;
+  }
+
+  @Override
+  public Authentication authenticate(Authentication asked) {
+    var token = ((BearerTokenAuthenticationToken) asked).getToken();
+    return token.startsWith(ApiKeys.PREFIX) ? key(token) : jwt(asked);
+  }
+
+  private Authentication key(String secret) {
+    return keys.use(secret)
+        .map(
+            key ->
+                new PreAuthenticatedAuthenticationToken(
+                    key.owner(), key.id(), Scope.authorities(key.scopes())))
+        .orElseThrow(
+            () -> new InvalidBearerTokenException("The API key is not known, or was revoked"));
+  }
+
+  /** The subject is the owner; scopes are in the claim {@code scope} or {@code scp}. */
+  private Authentication jwt(Authentication asked) {
+    var known = decoder.getIfAvailable();
+    if (known == null) {
+      throw new InvalidBearerTokenException("Only API keys are taken here");
+    }
+    var caller = new JwtAuthenticationProvider(known).authenticate(asked);
+    if (caller == null || caller.getName() == null || caller.getName().isBlank()) {
+      throw new InvalidBearerTokenException("The token names no subject");
+    }
+    return caller;
+  }
+}

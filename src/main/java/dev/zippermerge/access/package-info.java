@@ -1,0 +1,7 @@
+/** Who may use the service: API keys, tokens, scopes, and whose things are whose. */
+@ApplicationModule(allowedDependencies = {"settings"})
+@NullMarked
+package dev.zippermerge.access;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
