@@ -6,8 +6,9 @@ import java.util.Arrays;
 
 /**
  * Entry point: {@code serve} starts the service, {@code health} asks whether it is ready, {@code
- * move-blobs} brings what it stores to where new files go, {@code quickstart} walks through it as a
- * client, everything else is a command of the engine.
+ * migrate} brings its database to this version, {@code move-blobs} brings what it stores to where
+ * new files go, {@code quickstart} walks through it as a client, everything else is a command of
+ * the engine.
  */
 public final class Zippermerge {
   private Zippermerge() {}
@@ -18,6 +19,7 @@ public final class Zippermerge {
     switch (command) {
       case "serve" -> ZippermergeService.main(rest(args));
       case "health" -> System.exit(HealthCheck.run(rest(args)));
+      case "migrate" -> ZippermergeService.migrate(rest(args));
       case "move-blobs" -> ZippermergeService.moveBlobs(rest(args));
       case "quickstart" -> System.exit(Quickstart.run(rest(args)));
       default -> System.exit(EngineCli.run(args));

@@ -1,5 +1,7 @@
 package dev.zippermerge;
 
+import java.util.Arrays;
+import java.util.stream.Stream;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -18,11 +20,24 @@ public class ZippermergeService {
 
   /** Brings all blobs to where new ones go, and ends; arguments as for {@link #main}. */
   static void moveBlobs(String... args) {
+    end("--zippermerge.storage.move=true", args);
+  }
+
+  /**
+   * Brings the schema of the database to this version, and ends; arguments as for {@link #main}.
+   * Services with {@code spring.flyway.enabled=false} leave it to this.
+   */
+  static void migrate(String... args) {
+    end("--spring.flyway.enabled=true", args);
+  }
+
+  /** Runs what one setting makes the application do, without a web server and without work. */
+  private static void end(String setting, String... args) {
+    // Arguments go before variables: a container has those of its service.
+    var all = Stream.concat(Stream.of(setting, "--zippermerge.roles="), Arrays.stream(args));
     new SpringApplicationBuilder(ZippermergeService.class)
         .web(WebApplicationType.NONE)
-        .properties("zippermerge.storage.move=true", "zippermerge.roles=")
-        .properties("db-scheduler.enabled=false")
-        .run(args)
+        .run(all.toArray(String[]::new))
         .close();
   }
 }

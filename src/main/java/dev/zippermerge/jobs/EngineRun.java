@@ -34,13 +34,16 @@ final class EngineRun {
   private final Work work;
   private final EngineRunner runner;
   private final WorkerSettings settings;
-  private final Journal journal = new Journal();
+  private final JobMetrics.Phases phases;
+  private final Journal journal;
   private volatile boolean stopping;
 
-  EngineRun(Work work, EngineRunner runner, WorkerSettings settings) {
+  EngineRun(Work work, EngineRunner runner, WorkerSettings settings, JobMetrics.Phases phases) {
     this.work = work;
     this.runner = runner;
     this.settings = settings;
+    this.phases = phases;
+    this.journal = new Journal(progress -> phases.enter(progress.phase()));
   }
 
   /** Runs the engine in a workspace. */
@@ -62,6 +65,7 @@ final class EngineRun {
       return outcome;
     } finally {
       process.kill();
+      phases.end();
     }
   }
 

@@ -28,8 +28,8 @@ record JobWork(JobWorks with, AttemptStates.Claim claim) implements Work {
   }
 
   @Override
-  public String metric() {
-    return "zippermerge.job.attempts";
+  public Kind kind() {
+    return Kind.JOB;
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.zippermerge.engine.spec.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
@@ -16,11 +17,21 @@ final class Journal {
   private static final int MAX_LOG_LINES = 2000;
   private static final int MAX_LINE_LENGTH = 1000;
 
+  private final Consumer<EngineEvent.Progress> listener;
   private final List<JobEvent.Draft> drafts = new ArrayList<>();
   private @Nullable JobProgress progress;
   private @Nullable EngineEvent last;
   private EngineEvent.@Nullable Checkpoint checkpoint;
   private int logLines;
+
+  /**
+   * An empty journal.
+   *
+   * @param listener takes all progress, at once
+   */
+  Journal(Consumer<EngineEvent.Progress> listener) {
+    this.listener = listener;
+  }
 
   /**
    * Events not stored yet.
@@ -86,7 +97,10 @@ final class Journal {
 
   private void add(EngineEvent event) {
     switch (event) {
-      case EngineEvent.Progress now -> progress = JobProgress.of(now);
+      case EngineEvent.Progress now -> {
+        progress = JobProgress.of(now);
+        listener.accept(now);
+      }
       case EngineEvent.Curve point ->
           drafts.add(new JobEvent.Draft(JobEvent.Type.CURVE, CurvePoint.of(point)));
       case EngineEvent.Log log -> log(log.message());

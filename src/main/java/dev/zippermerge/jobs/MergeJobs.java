@@ -33,7 +33,4 @@ interface MergeJobs extends Repository<MergeJob, UUID> {
             and (other.queued_at, other.id) <= (mine.queued_at, mine.id)
           """)
   int queuePosition(UUID id);
-
-  @Query("select count(*) from MergeJob j where j.status = :status")
-  long count(JobStatus status);
 }

@@ -25,8 +25,8 @@ record TrialWork(TrialWorks with, TrialStates.Claim claim) implements Work {
   }
 
   @Override
-  public String metric() {
-    return "zippermerge.trial.attempts";
+  public Kind kind() {
+    return Kind.TRIAL;
   }
 
   @Override

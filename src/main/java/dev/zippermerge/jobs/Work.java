@@ -12,8 +12,8 @@ interface Work {
   /** How logs call it. */
   String name();
 
-  /** The name of the timer of such attempts. */
-  String metric();
+  /** What it is an attempt at. */
+  Kind kind();
 
   /** Engine crashes of earlier attempts. */
   int crashes();
@@ -44,6 +44,12 @@ interface Work {
 
   /** Ends it where its cancellation was asked for; false where it was not. */
   boolean cancelled();
+
+  /** What there are attempts at. */
+  enum Kind {
+    JOB,
+    TRIAL
+  }
 
   /** What became of a job or a trial by an attempt. */
   enum End {

@@ -56,7 +56,7 @@ class Worker {
 
   private Work.End attempt(Work work) throws InterruptedException {
     LOG.info("{} begins", work.name());
-    var watch = metrics.start(work.metric());
+    var watch = metrics.start(work);
     var end = run(work);
     if (end == Work.End.LOST && work.cancelled()) {
       end = Work.End.CANCELLED;
@@ -67,7 +67,7 @@ class Worker {
   }
 
   private Work.End run(Work work) throws InterruptedException {
-    var run = new EngineRun(work, runner, settings);
+    var run = new EngineRun(work, runner, settings, metrics.phases(work));
     running.add(run);
     try (var workspace = Workspace.create()) {
       if (stopping) {
@@ -87,7 +87,7 @@ class Worker {
     }
   }
 
-  private static Work.End settle(Work work, RunOutcome outcome) {
+  private Work.End settle(Work work, RunOutcome outcome) {
     return switch (outcome) {
       case RunOutcome.Failed(var problem) -> fail(work, problem);
       case RunOutcome.Crashed(var problem) when work.crashes() + 1 >= MAX_CRASHES ->
@@ -97,8 +97,12 @@ class Worker {
     };
   }
 
-  private static Work.End fail(Work work, JobProblem problem) {
-    return work.fail(problem) ? Work.End.FAILED : Work.End.LOST;
+  private Work.End fail(Work work, JobProblem problem) {
+    if (!work.fail(problem)) {
+      return Work.End.LOST;
+    }
+    metrics.failed(work, problem);
+    return Work.End.FAILED;
   }
 
   private static Work.End requeue(Work work, boolean crashed) {

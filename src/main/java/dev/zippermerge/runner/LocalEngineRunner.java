@@ -15,9 +15,11 @@ final class LocalEngineRunner implements EngineRunner {
       List.of("PATH", "HOME", "ZIPPERMERGE_CACHE", "LANG", "TF_CPP_MIN_LOG_LEVEL");
 
   private final EngineSettings settings;
+  private final EngineMetrics metrics;
 
-  LocalEngineRunner(EngineSettings settings) {
+  LocalEngineRunner(EngineSettings settings, EngineMetrics metrics) {
     this.settings = settings;
+    this.metrics = metrics;
   }
 
   @Override
@@ -34,9 +36,11 @@ final class LocalEngineRunner implements EngineRunner {
     }
   }
 
-  private static Process start(ProcessBuilder builder, Path folder) throws IOException {
+  private Process start(ProcessBuilder builder, Path folder) throws IOException {
     try {
-      return builder.start();
+      var process = builder.start();
+      metrics.count(process.toHandle());
+      return process;
     } catch (IOException e) {
       Folders.delete(folder);
       throw e;

@@ -2,6 +2,7 @@ package dev.zippermerge.runner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -16,7 +17,8 @@ import org.springframework.util.unit.DataSize;
 class EngineRunnerTest {
   private final EngineRunner runner =
       new LocalEngineRunner(
-          new EngineSettings(FakeEngine.class.getName(), DataSize.ofMegabytes(400)));
+          new EngineSettings(FakeEngine.class.getName(), DataSize.ofMegabytes(400)),
+          new EngineMetrics(new SimpleMeterRegistry()));
   private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
 
   @Test

@@ -2,6 +2,7 @@ package dev.zippermerge.runner;
 
 import dev.zippermerge.jobs.FakeMerge;
 import dev.zippermerge.jobs.FakeTrials;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -131,7 +132,8 @@ public final class FakeEngine {
   private static void startChild() throws InterruptedException {
     var runner =
         new LocalEngineRunner(
-            new EngineSettings(FakeEngine.class.getName(), DataSize.ofMegabytes(64)));
+            new EngineSettings(FakeEngine.class.getName(), DataSize.ofMegabytes(64)),
+            new EngineMetrics(new SimpleMeterRegistry()));
     var waiting = new CountDownLatch(1);
     var child =
         runner.start(
