@@ -29,7 +29,8 @@ final class BlasDense implements Layer {
         MemorySegment.ofArray(weights),
         MemorySegment.ofArray(in).asSlice((long) inFrom * Float.BYTES),
         MemorySegment.ofArray(sums));
-    epilogue.apply(sums, out, outFrom, sums.length);
+    epilogue.apply(sums, sums.length);
+    System.arraycopy(sums, 0, out, outFrom, sums.length);
   }
 
   @Override

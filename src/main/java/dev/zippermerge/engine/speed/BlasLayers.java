@@ -7,8 +7,8 @@ import dev.zippermerge.lookup.kernel.Layers;
 
 /**
  * The paper's baseline: convolutions unrolled into one matrix product (im2col), dense layers as a
- * product of matrix and vector, both by OpenBLAS. What BLAS does not do, depthwise convolutions, is
- * done by our own kernels.
+ * product of matrix and vector, both by OpenBLAS. What BLAS does not do, depthwise convolutions and
+ * poolings, is done by our own kernels.
  */
 final class BlasLayers implements Layers {
   private final Layers others = Layers.create();
@@ -35,6 +35,11 @@ final class BlasLayers implements Layers {
   @Override
   public Layer depthwiseConv(ConvShape shape, float[] kernel, Epilogue epilogue) {
     return others.depthwiseConv(shape, kernel, epilogue);
+  }
+
+  @Override
+  public Layer largestOfFour(int channels, int height, int width) {
+    return others.largestOfFour(channels, height, width);
   }
 
   @Override

@@ -24,7 +24,8 @@ final class Dense implements Layer {
   @Override
   public void apply(float[] in, int inFrom, float[] out, int outFrom) {
     kernels.multiply(in, inFrom, inputs, weights, sums, outputs);
-    epilogue.apply(sums, out, outFrom, outputs);
+    epilogue.apply(sums, outputs);
+    System.arraycopy(sums, 0, out, outFrom, outputs);
   }
 
   @Override

@@ -108,7 +108,7 @@ final class DenseConv implements Layer {
           stride);
       for (int i = 0; i < Math.min(4, width - 4 * block); i++) {
         int output = group * width + 4 * block + i;
-        tiling.store(tile, sums, i * stride, epilogue, output, out, outFrom);
+        tiling.store(kernels, tile, sums, i * stride, epilogue, output, out, outFrom);
       }
     }
   }

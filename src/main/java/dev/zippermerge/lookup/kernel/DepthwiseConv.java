@@ -41,7 +41,7 @@ final class DepthwiseConv implements Layer {
         Arrays.fill(sums, 0);
         kernels.addWeighted(
             plane, 0, offsets, weights, output * shape.taps(), sums, 0, sums.length);
-        tiling.store(tile, sums, 0, epilogue, output, out, outFrom);
+        tiling.store(kernels, tile, sums, 0, epilogue, output, out, outFrom);
       }
     }
   }

@@ -96,7 +96,7 @@ final class EncodedConv implements Layer {
       }
       for (int output = 0; output < shape.outputs(); output++) {
         int from = output * tiling.outputPositions();
-        tiling.store(tile, sums, from, epilogue, output, out, outFrom);
+        tiling.store(kernels, tile, sums, from, epilogue, output, out, outFrom);
       }
     }
   }

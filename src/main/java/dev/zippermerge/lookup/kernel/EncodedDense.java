@@ -56,7 +56,8 @@ final class EncodedDense implements Layer {
   public void apply(float[] in, int inFrom, float[] out, int outFrom) {
     kernels.segmentProducts(in, inFrom, inputs, codewords, segmentLength, columns, table);
     codes.sum(table, sums);
-    epilogue.apply(sums, out, outFrom, outputs);
+    epilogue.apply(sums, outputs);
+    System.arraycopy(sums, 0, out, outFrom, outputs);
   }
 
   @Override

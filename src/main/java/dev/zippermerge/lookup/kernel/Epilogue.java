@@ -18,6 +18,16 @@ public record Epilogue(
     return new Epilogue(null, null, Activation.NONE, 0);
   }
 
+  /** The factor of an output's sums. */
+  float factor(int output) {
+    return scale == null ? 1 : scale[output];
+  }
+
+  /** The term of an output's sums. */
+  float term(int output) {
+    return shift == null ? 0 : shift[output];
+  }
+
   /**
    * Finishes values that belong to one output.
    *
@@ -29,8 +39,8 @@ public record Epilogue(
    * @param count how many there are
    */
   public void apply(int output, float[] from, int first, float[] to, int target, int count) {
-    float factor = scale == null ? 1 : scale[output];
-    float term = shift == null ? 0 : shift[output];
+    float factor = factor(output);
+    float term = term(output);
     switch (activation) {
       case NONE -> linear(factor, term, from, first, to, target, count);
       case RELU -> {
@@ -52,10 +62,20 @@ public record Epilogue(
     }
   }
 
-  /** Finishes the sums of a dense layer, one for each output. */
-  public void apply(float[] sums, float[] to, int target, int outputs) {
-    for (int output = 0; output < outputs; output++) {
-      apply(output, sums, output, to, target + output, 1);
+  /** Finishes the sums of a dense layer, one for each output, in place. */
+  public void apply(float[] sums, int outputs) {
+    if (scale != null) {
+      for (int i = 0; i < outputs; i++) {
+        sums[i] *= scale[i];
+      }
+    }
+    if (shift != null) {
+      for (int i = 0; i < outputs; i++) {
+        sums[i] += shift[i];
+      }
+    }
+    if (activation != Activation.NONE) {
+      new Epilogue(null, null, activation, alpha).apply(0, sums, 0, sums, 0, outputs);
     }
   }
 

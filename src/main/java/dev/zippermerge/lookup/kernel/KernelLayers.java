@@ -55,6 +55,11 @@ final class KernelLayers implements Layers {
   }
 
   @Override
+  public Layer largestOfFour(int channels, int height, int width) {
+    return new LargestOfFour(kernels, channels, height, width);
+  }
+
+  @Override
   public Layer encodedDense(
       int inputs,
       int outputs,

@@ -175,6 +175,46 @@ interface Kernels {
    */
   DenseCodes denseCodes(int[] codes, int outputs, int columns);
 
+  /**
+   * Finishes rows of one output's sums: {@code out[row][x] = activation(scale x sums[row][x] +
+   * shift)}.
+   *
+   * @param epilogue what follows the sums
+   * @param output the output
+   * @param sums holds the sums
+   * @param from where the first row begins
+   * @param pitch from row to row
+   * @param out gets the values
+   * @param to where the first row of values begins
+   * @param outPitch from row to row
+   * @param width length of a row
+   * @param rows rows
+   */
+  void finish(
+      Epilogue epilogue,
+      int output,
+      float[] sums,
+      int from,
+      int pitch,
+      float[] out,
+      int to,
+      int outPitch,
+      int width,
+      int rows);
+
+  /**
+   * Largest values of windows of 2 x 2: {@code out[x] = max(in[upper + 2x], in[upper + 2x + 1],
+   * in[lower + 2x], in[lower + 2x + 1])}.
+   *
+   * @param in the image
+   * @param upper where the upper row begins
+   * @param lower where the lower row begins
+   * @param out gets the values
+   * @param to where they begin
+   * @param width how many there are
+   */
+  void largestOfFour(float[] in, int upper, int lower, float[] out, int to, int width);
+
   /** {@code sums[t] = sum over i of weights[t][i] x in[i]}. */
   void multiply(float[] in, int inFrom, int inputs, float[] weights, float[] sums, int outputs);
 }

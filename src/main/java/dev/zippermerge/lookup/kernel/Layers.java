@@ -39,6 +39,16 @@ public interface Layers {
   Layer depthwiseConv(ConvShape shape, float[] kernel, Epilogue epilogue);
 
   /**
+   * Max pooling over windows of 2 x 2, two rows and two columns apart; a last row or column that no
+   * whole window has is left out.
+   *
+   * @param channels planes
+   * @param height rows of the input
+   * @param width columns of the input
+   */
+  Layer largestOfFour(int channels, int height, int width);
+
+  /**
    * E-FC.
    *
    * @param codebook codewords, [segments or more][C][r]

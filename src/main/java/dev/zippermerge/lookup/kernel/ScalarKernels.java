@@ -162,6 +162,32 @@ final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void finish(
+      Epilogue epilogue,
+      int output,
+      float[] sums,
+      int from,
+      int pitch,
+      float[] out,
+      int to,
+      int outPitch,
+      int width,
+      int rows) {
+    for (int row = 0; row < rows; row++) {
+      epilogue.apply(output, sums, from + row * pitch, out, to + row * outPitch, width);
+    }
+  }
+
+  @Override
+  public void largestOfFour(float[] in, int upper, int lower, float[] out, int to, int width) {
+    for (int x = 0; x < width; x++) {
+      int i = upper + 2 * x;
+      int j = lower + 2 * x;
+      out[to + x] = Math.max(Math.max(in[i], in[i + 1]), Math.max(in[j], in[j + 1]));
+    }
+  }
+
+  @Override
   public void multiply(
       float[] in, int inFrom, int inputs, float[] weights, float[] sums, int outputs) {
     for (int t = 0; t < outputs; t++) {

@@ -46,7 +46,7 @@ final class ShiftedConv implements Layer {
       }
     }
     for (int output = 0; output < shape.outputs(); output++) {
-      planes.store(workspace.sums(), output, epilogue, out, outFrom);
+      planes.store(kernels, workspace.sums(), output, epilogue, out, outFrom);
     }
   }
 

@@ -166,12 +166,18 @@ final class ShiftedPlanes {
   }
 
   /** Finishes an output's sums and stores them. */
-  void store(float[] sums, int output, Epilogue epilogue, float[] out, int outFrom) {
-    int from = output * sumStride + origin;
-    int to = outFrom + output * shape.outHeight() * shape.outWidth();
-    for (int row = 0; row < shape.outHeight(); row++) {
-      epilogue.apply(output, sums, from + row * pitch, out, to, shape.outWidth());
-      to += shape.outWidth();
-    }
+  void store(
+      Kernels kernels, float[] sums, int output, Epilogue epilogue, float[] out, int outFrom) {
+    kernels.finish(
+        epilogue,
+        output,
+        sums,
+        output * sumStride + origin,
+        pitch,
+        out,
+        outFrom + output * shape.outHeight() * shape.outWidth(),
+        shape.outWidth(),
+        shape.outWidth(),
+        shape.outHeight());
   }
 }

@@ -125,15 +125,26 @@ final class Tiling {
 
   /** Finishes one output plane of a tile and stores it. */
   void store(
-      int tile, float[] sums, int from, Epilogue epilogue, int output, float[] out, int outFrom) {
+      Kernels kernels,
+      int tile,
+      float[] sums,
+      int from,
+      Epilogue epilogue,
+      int output,
+      float[] out,
+      int outFrom) {
     int firstRow = tile / tilesAcross() * rows;
     int firstColumn = tile % tilesAcross() * columns;
-    int count = Math.min(columns, shape.outWidth() - firstColumn);
-    int end = Math.min(rows, shape.outHeight() - firstRow);
-    int to = outFrom + (output * shape.outHeight() + firstRow) * shape.outWidth() + firstColumn;
-    for (int row = 0; row < end; row++) {
-      epilogue.apply(output, sums, from + row * pitch, out, to, count);
-      to += shape.outWidth();
-    }
+    kernels.finish(
+        epilogue,
+        output,
+        sums,
+        from,
+        pitch,
+        out,
+        outFrom + (output * shape.outHeight() + firstRow) * shape.outWidth() + firstColumn,
+        shape.outWidth(),
+        Math.min(columns, shape.outWidth() - firstColumn),
+        Math.min(rows, shape.outHeight() - firstRow));
   }
 }

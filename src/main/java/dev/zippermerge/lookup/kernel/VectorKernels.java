@@ -478,6 +478,26 @@ final class VectorKernels implements Kernels {
   }
 
   @Override
+  public void finish(
+      Epilogue epilogue,
+      int output,
+      float[] sums,
+      int from,
+      int pitch,
+      float[] out,
+      int to,
+      int outPitch,
+      int width,
+      int rows) {
+    VectorRows.finish(epilogue, output, sums, from, pitch, out, to, outPitch, width, rows);
+  }
+
+  @Override
+  public void largestOfFour(float[] in, int upper, int lower, float[] out, int to, int width) {
+    VectorRows.largestOfFour(in, upper, lower, out, to, width);
+  }
+
+  @Override
   public void multiply(
       float[] in, int inFrom, int inputs, float[] weights, float[] sums, int outputs) {
     for (int t = 0; t < outputs; t++) {

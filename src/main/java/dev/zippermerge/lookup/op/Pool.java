@@ -46,23 +46,21 @@ public final class Pool implements Operation {
       int outHeight,
       int outWidth) {
 
-    /** True for windows of 2 x 2 that all lie within the image. */
-    private boolean isSmallest() {
+    /** True for windows of 2 x 2, apart from one another, all within the image. */
+    public boolean isSmallest() {
       return rows == 2
           && columns == 2
+          && strideY == 2
+          && strideX == 2
           && padTop == 0
           && padLeft == 0
-          && (outHeight - 1) * strideY + 2 <= height
-          && (outWidth - 1) * strideX + 2 <= width;
+          && outHeight == height / 2
+          && outWidth == width / 2;
     }
   }
 
   @Override
   public void apply(float[][] inputs, float[] output) {
-    if (window.isSmallest() && !mean) {
-      smallest(inputs[0], output);
-      return;
-    }
     int to = 0;
     for (int channel = 0; channel < window.channels(); channel++) {
       int plane = channel * window.height() * window.width();
@@ -74,28 +72,6 @@ public final class Pool implements Operation {
         along(output, to, end - first);
         to += window.outWidth();
       }
-    }
-  }
-
-  /** Windows of 2 x 2: the most frequent ones, without a loop over each. */
-  private void smallest(float[] from, float[] output) {
-    int to = 0;
-    for (int channel = 0; channel < window.channels(); channel++) {
-      int plane = channel * window.height() * window.width();
-      for (int y = 0; y < window.outHeight(); y++) {
-        int row = plane + y * window.strideY() * window.width();
-        row(from, row, output, to);
-        to += window.outWidth();
-      }
-    }
-  }
-
-  private void row(float[] from, int row, float[] output, int to) {
-    int below = row + window.width();
-    for (int x = 0, i = 0; x < window.outWidth(); x++, i += window.strideX()) {
-      float upper = Math.max(from[row + i], from[row + i + 1]);
-      float lower = Math.max(from[below + i], from[below + i + 1]);
-      output[to + x] = Math.max(upper, lower);
     }
   }
 

@@ -1,5 +1,8 @@
 package dev.zippermerge.lookup.plan;
 
+import dev.zippermerge.lookup.kernel.Layers;
+import dev.zippermerge.lookup.op.LayerOperation;
+import dev.zippermerge.lookup.op.Operation;
 import dev.zippermerge.lookup.op.PlaneMean;
 import dev.zippermerge.lookup.op.Pool;
 import dev.zippermerge.lookup.op.Reduce;
@@ -10,9 +13,11 @@ import java.util.Arrays;
 /** Poolings over windows, and over whole axes. */
 final class Poolings {
   private final Compilation compilation;
+  private final Layers layers;
 
-  Poolings(Compilation compilation) {
+  Poolings(Compilation compilation, Layers layers) {
     this.compilation = compilation;
+    this.layers = layers;
   }
 
   /** A {@code MaxPool} or {@code AvgPool}. */
@@ -35,8 +40,15 @@ final class Poolings {
             rows.out(),
             columns.out());
     var result = new int[] {rows.out(), columns.out(), shape[2]};
-    var pool = new Pool(window, node.op().equals("AvgPool"));
-    compilation.put(node, compilation.program().add(pool, result, image));
+    compilation.put(node, compilation.program().add(pool(node, window), result, image));
+  }
+
+  private Operation pool(Node node, Pool.Window window) {
+    boolean mean = node.op().equals("AvgPool");
+    return window.isSmallest() && !mean
+        ? new LayerOperation(
+            layers.largestOfFour(window.channels(), window.height(), window.width()))
+        : new Pool(window, mean);
   }
 
   private static WindowAxis axis(Node node, int axis, int length) {

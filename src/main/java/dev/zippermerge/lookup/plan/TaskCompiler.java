@@ -24,7 +24,7 @@ public final class TaskCompiler {
     this.compilation = compilation;
     this.convolutions = new Convolutions(compilation, layers);
     this.products = new Products(compilation, layers);
-    this.poolings = new Poolings(compilation);
+    this.poolings = new Poolings(compilation, layers);
     this.elementwises = new Elementwises(compilation);
     this.reshapings = new Reshapings(compilation);
     this.paddings = new Paddings(compilation);

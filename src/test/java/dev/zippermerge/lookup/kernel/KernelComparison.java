@@ -36,6 +36,7 @@ final class KernelComparison {
     encodedConv();
     conv();
     depthwise();
+    pool();
     encodedDense();
     dense();
   }
@@ -103,6 +104,15 @@ final class KernelComparison {
     var epilogue = epilogue(shape.outputs());
     compareConv(
         "depthwise", shape, layers.depthwiseConv(shape, kernel, epilogue), kernel, epilogue);
+  }
+
+  void pool() {
+    int channels = 1 + random.nextInt(5);
+    int height = 2 + random.nextInt(9);
+    int width = 2 + random.nextInt(80);
+    var in = values(channels * height * width);
+    var expected = Reference.largestOfFour(in, channels, height, width);
+    compare("pool", layers.largestOfFour(channels, height, width), in, expected);
   }
 
   void encodedDense() {

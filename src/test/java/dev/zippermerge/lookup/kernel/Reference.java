@@ -1,5 +1,7 @@
 package dev.zippermerge.lookup.kernel;
 
+import java.util.Arrays;
+
 /** Layers as plain loops over their definitions. */
 final class Reference {
   private Reference() {}
@@ -27,6 +29,21 @@ final class Reference {
           }
           out[(t * s.outHeight() + y) * s.outWidth() + x] = (float) sum;
         }
+      }
+    }
+    return out;
+  }
+
+  /** Max pooling, windows of 2 x 2. */
+  static float[] largestOfFour(float[] in, int channels, int height, int width) {
+    var out = new float[channels * (height / 2) * (width / 2)];
+    Arrays.fill(out, Float.NEGATIVE_INFINITY);
+    for (int i = 0; i < in.length; i++) {
+      int row = i / width % height / 2;
+      int column = i % width / 2;
+      if (row < height / 2 && column < width / 2) {
+        int to = (i / width / height * (height / 2) + row) * (width / 2) + column;
+        out[to] = Math.max(out[to], in[i]);
       }
     }
     return out;
