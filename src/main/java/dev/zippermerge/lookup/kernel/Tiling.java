@@ -19,6 +19,7 @@ final class Tiling {
   private final int columns;
   private final int pitch;
   private final int phaseSize;
+  private final int margin;
   private final int[] phases;
   private final int[] tapOffsets;
 
@@ -30,11 +31,25 @@ final class Tiling {
     this.shape = shape;
     this.rows = rows;
     this.columns = columns;
-    this.pitch = columns + reach(shape.kernelWidth(), shape.dilationX(), shape.strideX());
+    this.pitch = pitch();
     this.phaseSize =
         (rows + reach(shape.kernelHeight(), shape.dilationY(), shape.strideY())) * pitch;
+    this.margin = isWhole() ? shape.padLeft() : 0;
     this.tapOffsets = new int[shape.taps()];
     this.phases = findPhases();
+  }
+
+  /** True where rows hold all of the image's columns, in their order. */
+  private boolean isWhole() {
+    return columns == shape.outWidth() && shape.strideX() == 1 && shape.strideY() == 1;
+  }
+
+  /** Whole rows share the zeros between them: what ends one begins the next. */
+  private int pitch() {
+    int reached = columns + reach(shape.kernelWidth(), shape.dilationX(), shape.strideX());
+    return isWhole()
+        ? Math.max(shape.padLeft() + shape.width(), reached - shape.padLeft())
+        : reached;
   }
 
   /** Positions that taps reach beyond a tile's own, within a phase. */
@@ -71,7 +86,7 @@ final class Tiling {
 
   /** Positions of one plane of a tile's input, whole blocks. */
   int inputPositions() {
-    return Math.ceilDiv(phases.length * phaseSize, BLOCK) * BLOCK;
+    return Math.ceilDiv(phases.length * phaseSize + margin, BLOCK) * BLOCK;
   }
 
   /** From plane to plane: taps read up to a block beyond the end of a plane. */
@@ -93,34 +108,30 @@ final class Tiling {
   void load(int tile, float[] in, int planeFrom, float[] out, int outFrom) {
     int firstRow = tile / tilesAcross() * rows * shape.strideY() - shape.padTop();
     int firstColumn = tile % tilesAcross() * columns * shape.strideX() - shape.padLeft();
+    Arrays.fill(out, outFrom, outFrom + inputPositions(), 0);
     for (int index = 0; index < phases.length; index++) {
       int row = firstRow + phases[index] / shape.strideX();
       int column = firstColumn + phases[index] % shape.strideX();
+      int before = Math.clamp(Math.ceilDiv(-column, shape.strideX()), 0, pitch);
+      int end = Math.clamp(Math.ceilDiv(shape.width() - column, shape.strideX()), before, pitch);
       for (int to = index * phaseSize; to < (index + 1) * phaseSize; to += pitch) {
-        loadRow(in, planeFrom, row, column, out, outFrom + to);
+        if (row >= 0 && row < shape.height() && end > before) {
+          int from = planeFrom + row * shape.width() + column + before * shape.strideX();
+          copy(in, from, out, outFrom + to + before, end - before);
+        }
         row += shape.strideY();
       }
     }
   }
 
-  private void loadRow(float[] in, int planeFrom, int row, int column, float[] out, int to) {
-    if (row < 0 || row >= shape.height() || column >= shape.width()) {
-      Arrays.fill(out, to, to + pitch, 0);
+  private void copy(float[] in, int from, float[] out, int to, int count) {
+    if (shape.strideX() == 1) {
+      System.arraycopy(in, from, out, to, count);
       return;
     }
-    int step = shape.strideX();
-    int before = Math.clamp(Math.ceilDiv(-column, step), 0, pitch);
-    int end = Math.clamp(Math.ceilDiv(shape.width() - column, step), before, pitch);
-    int from = planeFrom + row * shape.width() + column;
-    Arrays.fill(out, to, to + before, 0);
-    if (step == 1) {
-      System.arraycopy(in, from + before, out, to + before, end - before);
-    } else {
-      for (int i = before; i < end; i++) {
-        out[to + i] = in[from + i * step];
-      }
+    for (int i = 0; i < count; i++) {
+      out[to + i] = in[from + i * shape.strideX()];
     }
-    Arrays.fill(out, to + end, to + pitch, 0);
   }
 
   /** Finishes one output plane of a tile and stores it. */
