@@ -63,7 +63,8 @@ public final class LookupModel implements AutoCloseable {
   }
 
   /**
-   * Loads an artifact whose convolutions and products are computed otherwise, to compare.
+   * Loads an artifact whose convolutions and products are computed otherwise: with rounded tables
+   * ({@link Layers#create(dev.zippermerge.lookup.kernel.TablePrecision)}), or to compare.
    *
    * @param layers makes convolutions and products
    */

@@ -2,11 +2,14 @@ package dev.zippermerge.lookup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.zippermerge.engine.graph.FlatGraph;
 import dev.zippermerge.engine.graph.Nodes;
 import dev.zippermerge.engine.graph.TestGraph;
 import dev.zippermerge.engine.merge.SmallMerge;
+import dev.zippermerge.lookup.kernel.Layers;
+import dev.zippermerge.lookup.kernel.TablePrecision;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -68,6 +71,20 @@ class LookupModelTest {
       assertThatExceptionOfType(LookupException.class)
           .isThrownBy(() -> model.time("a", x))
           .withMessageContaining("64 values, not 448");
+    }
+  }
+
+  /** Rounded to 16 bits: other answers, near those of floats, and the same from any thread. */
+  @Test
+  void tablesOfIntegersAreNearTablesOfFloats() {
+    var rounding = Layers.create(TablePrecision.INT16);
+    try (var exact = LookupModel.load(artifact);
+        var model = LookupModel.load(artifact, 1, rounding);
+        var spread = LookupModel.load(artifact, 3, rounding)) {
+      var answers = model.predict("a", x);
+      assertThat(answers).isNotEqualTo(exact.predict("a", x));
+      assertThat(answers).containsExactly(exact.predict("a", x), within(0.01f));
+      assertThat(spread.predict("a", x)).isEqualTo(answers);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.zippermerge.engine.command;
 
 import dev.zippermerge.engine.speed.LookupBlocks;
+import dev.zippermerge.lookup.kernel.TablePrecision;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -29,10 +30,18 @@ public final class MeasureLookupCommand implements Callable<Integer> {
   @Parameters(index = "1", paramLabel = "TASK", description = "The task to run.")
   private String task = "";
 
+  @Parameters(
+      index = "2",
+      paramLabel = "TABLES",
+      defaultValue = "FLOAT32",
+      description = "${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} by default.")
+  private TablePrecision tables = TablePrecision.FLOAT32;
+
   @Override
   public Integer call() {
     var out = Objects.requireNonNull(command).commandLine().getOut();
-    LookupBlocks.run(artifact, task, new InputStreamReader(System.in, StandardCharsets.UTF_8), out);
+    var lines = new InputStreamReader(System.in, StandardCharsets.UTF_8);
+    LookupBlocks.run(artifact, task, tables, lines, out);
     return 0;
   }
 }

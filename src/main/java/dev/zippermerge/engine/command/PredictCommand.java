@@ -9,6 +9,8 @@ import dev.zippermerge.engine.spec.RefusedException;
 import dev.zippermerge.lookup.LookupException;
 import dev.zippermerge.lookup.LookupModel;
 import dev.zippermerge.lookup.LookupTask;
+import dev.zippermerge.lookup.kernel.Layers;
+import dev.zippermerge.lookup.kernel.TablePrecision;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -78,9 +80,18 @@ public final class PredictCommand implements Callable<Integer> {
       description = "Threads that share the examples; ${DEFAULT-VALUE} by default.")
   private int threads;
 
+  @Option(
+      names = "--tables",
+      paramLabel = "PRECISION",
+      defaultValue = "FLOAT32",
+      description =
+          "What products are looked up in: ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} by default."
+              + " INT16 is faster and less exact.")
+  private TablePrecision tables = TablePrecision.FLOAT32;
+
   @Override
   public Integer call() throws IOException {
-    try (var model = LookupModel.load(artifact, threads);
+    try (var model = LookupModel.load(artifact, threads, Layers.create(tables));
         var file = NpzInput.open(data)) {
       var task = task(model);
       var inputs = new RunInputs(List.of(endpoint(task)), file);

@@ -1,6 +1,7 @@
 package dev.zippermerge.engine.speed;
 
 import dev.zippermerge.lookup.kernel.Layers;
+import dev.zippermerge.lookup.kernel.TablePrecision;
 import java.io.BufferedReader;
 import java.io.PrintWriter;
 import java.io.Reader;
@@ -21,11 +22,13 @@ public final class LookupBlocks {
   /**
    * Warms up and runs a block for each line.
    *
+   * @param tables what products are looked up in
    * @param lines numbers of runs
    * @param out gets a line of microseconds for each, run by run
    */
-  public static void run(Path artifact, String task, Reader lines, PrintWriter out) {
-    try (var model = LookupTimed.load(artifact.toString(), Layers.create());
+  public static void run(
+      Path artifact, String task, TablePrecision tables, Reader lines, PrintWriter out) {
+    try (var model = LookupTimed.load(artifact.toString(), Layers.create(tables));
         var timed = model.task(task)) {
       new Turns(List.of(timed::run)).warmUp(WARM_UP_SECONDS);
       new BufferedReader(lines)

@@ -17,6 +17,7 @@ record ConvPlan(Tiling tiling, int group, double cycles) {
   private static final int CACHE = 640 << 10;
 
   private static final double CYCLES_PER_LOOKUP = 2.7 / Tiling.BLOCK;
+  private static final double CYCLES_PER_ROUNDED_LOOKUP = 1.7 / Tiling.BLOCK;
   private static final double CYCLES_PER_PRODUCT = 0.75 / Tiling.BLOCK;
   private static final double CYCLES_PER_ROUND = 3.0 / Tiling.BLOCK;
 
@@ -44,6 +45,20 @@ record ConvPlan(Tiling tiling, int group, double cycles) {
             + shape.outputs() * lookups * CYCLES_PER_LOOKUP * spill
             + shape.outputs() * rounds * CYCLES_PER_ROUND;
     return new ConvPlan(tiling, group, tiling.tileCount() * cycles);
+  }
+
+  /** Whole images with a table of integers; never the best where they cannot be. */
+  static ConvPlan rounded(ConvShape shape, EncodedWeights weights) {
+    var tiling = tiling(shape, 1, 1);
+    long bytes = (long) weights.paddedCodewords() * tiling.planeStride() * Short.BYTES;
+    int group = Math.clamp(CACHE / bytes, 1, weights.segments());
+    double products =
+        weights.paddedCodewords() * (double) shape.height() * shape.width() * shape.channels();
+    double lookups = weights.segments() * shape.taps() * (double) tiling.outputPositions();
+    double cycles =
+        products * CYCLES_PER_PRODUCT + shape.outputs() * lookups * CYCLES_PER_ROUNDED_LOOKUP;
+    boolean possible = tiling.isWhole() && bytes <= CACHE;
+    return new ConvPlan(tiling, group, possible ? cycles : Double.POSITIVE_INFINITY);
   }
 
   /** The best way to convolve with the kernel itself. */

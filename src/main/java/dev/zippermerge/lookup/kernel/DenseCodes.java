@@ -17,5 +17,5 @@ interface DenseCodes {
   }
 
   /** Outputs come in groups of this. */
-  int GROUP = 64;
+  int GROUP = 128;
 }

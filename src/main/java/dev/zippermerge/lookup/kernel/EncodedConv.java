@@ -66,7 +66,7 @@ final class EncodedConv implements Layer {
   }
 
   /** Where the runs begin in the table: [group of segments][output][segment][tap]. */
-  private static int[] entries(ConvShape shape, EncodedWeights weights, Tiling tiling, int group) {
+  static int[] entries(ConvShape shape, EncodedWeights weights, Tiling tiling, int group) {
     var entries = new int[weights.segments() * shape.outputs() * shape.taps()];
     int next = 0;
     for (int first = 0; first < weights.segments(); first += group) {
@@ -117,8 +117,7 @@ final class EncodedConv implements Layer {
           workspace.values(),
           channel * tiling.planeStride(),
           tiling.planeStride(),
-          Math.min(weights.segmentLength(), shape.channels() - channel),
-          weights.codewords(),
+      weights.depth(first + i, shape.channels()),          weights.codewords(),
           weights.firstCodeword(first + i),
           weights.segmentLength(),
           weights.paddedCodewords(),

@@ -14,7 +14,7 @@ final class EncodedDense implements Layer {
   private final float[] sums;
 
   EncodedDense(
-      Kernels kernels, int inputs, int outputs, EncodedWeights weights, Epilogue epilogue) {
+      Kernels kernels, int inputs, int outputs, EncodedWeights weights, Epilogue epilogue, TablePrecision precision) {
     this(
         kernels,
         inputs,
@@ -22,7 +22,7 @@ final class EncodedDense implements Layer {
         weights.segmentLength(),
         columns(weights),
         weights.transposed(columns(weights)),
-        kernels.denseCodes(weights.codes(), outputs, columns(weights)),
+        kernels.denseCodes(weights.codes(), outputs, columns(weights), precision),
         epilogue);
   }
 
@@ -63,6 +63,6 @@ final class EncodedDense implements Layer {
   @Override
   public Layer copy() {
     return new EncodedDense(
-        kernels, inputs, outputs, segmentLength, columns, codewords, codes, epilogue);
+        kernels, inputs, outputs, segmentLength, columns, codewords, codes.copy(), epilogue);
   }
 }

@@ -44,6 +44,27 @@ record EncodedWeights(
     return codes[(tap * outputs + output) * segments + segment];
   }
 
+  /** Input channels of a segment: the last may have fewer than r. */
+  int depth(int segment, int channels) {
+    return Math.min(segmentLength, channels - segment * segmentLength);
+  }
+
+  /** The norm of each segment's longest codeword. */
+  float[] largestNorms() {
+    var norms = new float[segments];
+    for (int v = 0; v < segments; v++) {
+      for (int c = 0; c < paddedCodewords(); c++) {
+        double sum = 0;
+        for (int k = 0; k < segmentLength; k++) {
+          float value = codewords[firstCodeword(v) + c * segmentLength + k];
+          sum += (double) value * value;
+        }
+        norms[v] = Math.max(norms[v], (float) Math.sqrt(sum));
+      }
+    }
+    return norms;
+  }
+
   int firstCodeword(int segment) {
     return segment * paddedCodewords() * segmentLength;
   }

@@ -3,9 +3,11 @@ package dev.zippermerge.lookup.kernel;
 /** Layers that run on given kernels. */
 final class KernelLayers implements Layers {
   private final Kernels kernels;
+  private final TablePrecision precision;
 
-  KernelLayers(Kernels kernels) {
+  KernelLayers(Kernels kernels, TablePrecision precision) {
     this.kernels = kernels;
+    this.precision = precision;
   }
 
   /**
@@ -26,6 +28,12 @@ final class KernelLayers implements Layers {
     var lookup = ConvPlan.lookup(shape, weights);
     var direct = ConvPlan.direct(shape, shape.channels());
     var shifted = ShiftedPlan.best(shape, weights);
+    var rounded = ConvPlan.rounded(shape, weights);
+    double floats = Math.min(Math.min(lookup.cycles(), direct.cycles()), shifted.cycles());
+    if (precision == TablePrecision.INT16 && rounded.cycles() < floats) {
+      return new RoundedConv(
+          kernels, shape, weights, epilogue, rounded.tiling(), rounded.group());
+    }
     if (shifted.cycles() < Math.min(lookup.cycles(), direct.cycles())) {
       var prepared = ShiftedWeights.of(weights, shape.channels(), shifted.group());
       return new ShiftedConv(kernels, shape, prepared, epilogue, shifted.planes(), new Workspace());
@@ -69,7 +77,7 @@ final class KernelLayers implements Layers {
       int[] codes,
       Epilogue epilogue) {
     var weights = EncodedWeights.of(codebook, codewordCount, segmentLength, codes, outputs, inputs);
-    return new EncodedDense(kernels, inputs, outputs, weights, epilogue);
+    return new EncodedDense(kernels, inputs, outputs, weights, epilogue, precision);
   }
 
   @Override

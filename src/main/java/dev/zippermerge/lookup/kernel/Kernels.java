@@ -55,6 +55,63 @@ interface Kernels {
       float[] table, int[] entries, int first, int end, float[] sums, int to, int positions);
 
   /**
+   * Rounds rows of products to the nearest integers: {@code rounded[row][x] = table[row][x] /
+   * scale}.
+   *
+   * @param table products, none larger than {@link Rounding#LARGEST} x scale
+   * @param from where they begin, row after row
+   * @param width length of a row
+   * @param rows rows
+   * @param scale what an integer's unit stands for
+   * @param rounded gets the integers
+   * @param to where they begin
+   * @param pitch from row to row
+   */
+  void round(
+      float[] table,
+      int from,
+      int width,
+      int rows,
+      float scale,
+      short[] rounded,
+      int to,
+      int pitch);
+
+  /**
+   * Adds looked-up runs of rounded products: {@code sums[p] += scale x sum over the entries of
+   * table[entry + p]}.
+   *
+   * @param table products, none larger than {@link Rounding#LARGEST}
+   * @param scale what an integer's unit stands for
+   * @param entries where the runs begin
+   * @param first the first entry to take
+   * @param end after the last entry to take
+   * @param sums sums of one output
+   * @param to where they begin
+   * @param positions length of the runs
+   */
+  void addLookups(
+      short[] table,
+      float scale,
+      int[] entries,
+      int first,
+      int end,
+      float[] sums,
+      int to,
+      int positions);
+
+  /**
+   * The largest norm of some positions' values, over the planes.
+   *
+   * @param planes input planes
+   * @param from where the first begins
+   * @param stride from plane to plane
+   * @param depth planes
+   * @param positions positions of a plane, whole blocks
+   */
+  float largestNorm(float[] planes, int from, int stride, int depth, int positions);
+
+  /**
    * Products of one segment of some positions with its codewords (NeuralMerger, section 3.1):
    * {@code table[row + c][p] = sum over k of codewords[c][k] x planes[k][p]}.
    *
@@ -172,8 +229,9 @@ interface Kernels {
    * @param codes codes, [output][segment]
    * @param outputs outputs
    * @param columns codewords of a segment in the table, 64, 128 or 256
+   * @param precision what they may be looked up in
    */
-  DenseCodes denseCodes(int[] codes, int outputs, int columns);
+  DenseCodes denseCodes(int[] codes, int outputs, int columns, TablePrecision precision);
 
   /**
    * Finishes rows of one output's sums: {@code out[row][x] = activation(scale x sums[row][x] +

@@ -3,9 +3,18 @@ package dev.zippermerge.lookup.kernel;
 /** Makes the layers of a network. */
 public interface Layers {
 
-  /** Layers on the kernels chosen at start. */
+  /** Layers on the kernels chosen at start, with tables of floats. */
   static Layers create() {
-    return new KernelLayers(KernelChoice.kernels());
+    return create(TablePrecision.FLOAT32);
+  }
+
+  /**
+   * Layers on the kernels chosen at start.
+   *
+   * @param precision what tables of products hold
+   */
+  static Layers create(TablePrecision precision) {
+    return new KernelLayers(KernelChoice.kernels(), precision);
   }
 
   /**

@@ -16,7 +16,6 @@ final class RoundedCodes implements DenseCodes {
   private static final VectorSpecies<Short> SHORTS = ShortVector.SPECIES_512;
   private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_256;
   private static final int LANES = 32;
-  private static final int WIDTH = 4 * LANES;
 
   private final byte[] codes;
   private final int segments;
@@ -25,12 +24,12 @@ final class RoundedCodes implements DenseCodes {
 
   RoundedCodes(int[] codes, int outputs) {
     this.segments = codes.length / outputs;
-    this.padded = Math.ceilDiv(outputs, WIDTH) * WIDTH;
+    this.padded = Math.ceilDiv(outputs, GROUP) * GROUP;
     this.codes = new byte[segments * padded];
     this.rounded = new short[segments * COLUMNS];
     for (int t = 0; t < outputs; t++) {
       for (int v = 0; v < segments; v++) {
-        this.codes[(t / WIDTH * segments + v) * WIDTH + t % WIDTH] =
+        this.codes[(t / GROUP * segments + v) * GROUP + t % GROUP] =
             (byte) codes[t * segments + v];
       }
     }
@@ -45,11 +44,12 @@ final class RoundedCodes implements DenseCodes {
 
   @Override
   public void sum(float[] table, float[] sums) {
-    float scale = VectorShorts.round(table, rounded.length, rounded);
+    float scale = VectorShorts.largest(table, rounded.length) / Rounding.LARGEST;
+    VectorShorts.round(table, 0, rounded.length, 1, scale, rounded, 0, 0);
     Arrays.fill(sums, 0);
-    for (int t = 0; t < padded; t += WIDTH) {
-      for (int v = 0; v < segments; v += VectorShorts.ENTRIES) {
-        int end = Math.min(v + VectorShorts.ENTRIES, segments);
+    for (int t = 0; t < padded; t += GROUP) {
+      for (int v = 0; v < segments; v += Rounding.TERMS) {
+        int end = Math.min(v + Rounding.TERMS, segments);
         add(rounded, v, end, codes, t * segments, scale, sums, t);
       }
     }
@@ -72,10 +72,10 @@ final class RoundedCodes implements DenseCodes {
     for (int v = first; v < end; v++) {
       var low = ShortVector.fromArray(SHORTS, table, v * COLUMNS);
       var high = ShortVector.fromArray(SHORTS, table, v * COLUMNS + LANES);
-      a = a.add(code(codes, from + v * WIDTH).selectFrom(low, high));
-      b = b.add(code(codes, from + v * WIDTH + LANES).selectFrom(low, high));
-      c = c.add(code(codes, from + v * WIDTH + 2 * LANES).selectFrom(low, high));
-      d = d.add(code(codes, from + v * WIDTH + 3 * LANES).selectFrom(low, high));
+      a = a.add(code(codes, from + v * GROUP).selectFrom(low, high));
+      b = b.add(code(codes, from + v * GROUP + LANES).selectFrom(low, high));
+      c = c.add(code(codes, from + v * GROUP + 2 * LANES).selectFrom(low, high));
+      d = d.add(code(codes, from + v * GROUP + 3 * LANES).selectFrom(low, high));
     }
     VectorShorts.add(a, scale, sums, to);
     VectorShorts.add(b, scale, sums, to + LANES);

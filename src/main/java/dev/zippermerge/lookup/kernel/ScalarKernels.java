@@ -43,6 +43,53 @@ final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void round(
+      float[] table,
+      int from,
+      int width,
+      int rows,
+      float scale,
+      short[] rounded,
+      int to,
+      int pitch) {
+    for (int i = 0; i < rows * width; i++) {
+      int place = to + i / width * pitch + i % width;
+      rounded[place] = scale == 0 ? 0 : (short) Math.round(table[from + i] / scale);
+    }
+  }
+
+  @Override
+  public void addLookups(
+      short[] table,
+      float scale,
+      int[] entries,
+      int first,
+      int end,
+      float[] sums,
+      int to,
+      int positions) {
+    for (int e = first; e < end; e++) {
+      for (int p = 0; p < positions; p++) {
+        sums[to + p] += scale * table[entries[e] + p];
+      }
+    }
+  }
+
+  @Override
+  public float largestNorm(float[] planes, int from, int stride, int depth, int positions) {
+    double most = 0;
+    for (int p = 0; p < positions; p++) {
+      double sum = 0;
+      for (int k = 0; k < depth; k++) {
+        double value = planes[from + k * stride + p];
+        sum += value * value;
+      }
+      most = Math.max(most, sum);
+    }
+    return (float) Math.sqrt(most);
+  }
+
+  @Override
   public void fillTable(
       float[] planes,
       int from,
@@ -148,7 +195,7 @@ final class ScalarKernels implements Kernels {
   }
 
   @Override
-  public DenseCodes denseCodes(int[] codes, int outputs, int columns) {
+  public DenseCodes denseCodes(int[] codes, int outputs, int columns, TablePrecision precision) {
     int segments = codes.length / outputs;
     return (table, sums) -> {
       for (int t = 0; t < outputs; t++) {

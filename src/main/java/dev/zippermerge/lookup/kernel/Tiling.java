@@ -31,23 +31,23 @@ final class Tiling {
     this.shape = shape;
     this.rows = rows;
     this.columns = columns;
-    this.pitch = pitch();
+    this.pitch = findPitch();
     this.phaseSize =
         (rows + reach(shape.kernelHeight(), shape.dilationY(), shape.strideY())) * pitch;
-    this.margin = isWhole() ? shape.padLeft() : 0;
+    this.margin = hasWholeRows() ? shape.padLeft() : 0;
     this.tapOffsets = new int[shape.taps()];
     this.phases = findPhases();
   }
 
   /** True where rows hold all of the image's columns, in their order. */
-  private boolean isWhole() {
+  private boolean hasWholeRows() {
     return columns == shape.outWidth() && shape.strideX() == 1 && shape.strideY() == 1;
   }
 
   /** Whole rows share the zeros between them: what ends one begins the next. */
-  private int pitch() {
+  private int findPitch() {
     int reached = columns + reach(shape.kernelWidth(), shape.dilationX(), shape.strideX());
-    return isWhole()
+    return hasWholeRows()
         ? Math.max(shape.padLeft() + shape.width(), reached - shape.padLeft())
         : reached;
   }
@@ -74,6 +74,25 @@ final class Tiling {
           index * phaseSize + row / shape.strideY() * pitch + column / shape.strideX();
     }
     return Arrays.copyOf(found, count);
+  }
+
+  /** True where one tile holds the image, all rows and columns in their order. */
+  boolean isWhole() {
+    return hasWholeRows() && rows == shape.outHeight() && fits();
+  }
+
+  private boolean fits() {
+    return (shape.padTop() + shape.height()) * pitch <= phaseSize;
+  }
+
+  /** From row to row. */
+  int pitch() {
+    return pitch;
+  }
+
+  /** Where a whole image's first value lies. */
+  int origin() {
+    return shape.padTop() * pitch + shape.padLeft();
   }
 
   int tileCount() {

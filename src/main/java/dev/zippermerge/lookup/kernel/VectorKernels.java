@@ -15,7 +15,9 @@ final class VectorKernels implements Kernels {
    * HotSpot has compiled by then.
    */
   VectorKernels() {
-    denseCodes(new int[1], 1, 64).sum(new float[64], new float[DenseCodes.GROUP]);
+    for (var precision : TablePrecision.values()) {
+      denseCodes(new int[1], 1, 64, precision).sum(new float[64], new float[DenseCodes.GROUP]);
+    }
   }
 
   @Override
@@ -227,6 +229,37 @@ final class VectorKernels implements Kernels {
       sum = sum.add(FloatVector.fromArray(SPECIES, table, entries[e] + p));
     }
     sum.intoArray(sums, to);
+  }
+
+  @Override
+  public void round(
+      float[] table,
+      int from,
+      int width,
+      int rows,
+      float scale,
+      short[] rounded,
+      int to,
+      int pitch) {
+    VectorShorts.round(table, from, width, rows, scale, rounded, to, pitch);
+  }
+
+  @Override
+  public void addLookups(
+      short[] table,
+      float scale,
+      int[] entries,
+      int first,
+      int end,
+      float[] sums,
+      int to,
+      int positions) {
+    VectorShorts.addLookups(table, scale, entries, first, end, sums, to, positions);
+  }
+
+  @Override
+  public float largestNorm(float[] planes, int from, int stride, int depth, int positions) {
+    return VectorShorts.largestNorm(planes, from, stride, depth, positions);
   }
 
   @Override
@@ -471,10 +504,13 @@ final class VectorKernels implements Kernels {
   }
 
   @Override
-  public DenseCodes denseCodes(int[] codes, int outputs, int columns) {
-    return LANES == Tiling.BLOCK
-        ? new PermutedCodes(codes, outputs, columns)
-        : new GatheredCodes(codes, outputs, columns);
+  public DenseCodes denseCodes(int[] codes, int outputs, int columns, TablePrecision precision) {
+    if (LANES < Tiling.BLOCK) {
+      return new GatheredCodes(codes, outputs, columns);
+    }
+    return precision == TablePrecision.INT16 && columns == RoundedCodes.COLUMNS
+        ? new RoundedCodes(codes, outputs)
+        : new PermutedCodes(codes, outputs, columns);
   }
 
   @Override

@@ -1,6 +1,5 @@
 package dev.zippermerge.lookup.kernel;
 
-import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
@@ -11,11 +10,6 @@ import jdk.incubator.vector.VectorSpecies;
 
 /** The inner loops over tables of 16-bit integers on the Java Vector API. */
 final class VectorShorts {
-  /** So many entries add up without an overflow. */
-  static final int ENTRIES = 32;
-
-  private static final int LARGEST = Short.MAX_VALUE / ENTRIES;
-
   /** Added to a float below 2^22, leaves its nearest integer in the lowest bits. */
   private static final float NEAREST = 1.5f * (1 << 23);
 
@@ -31,29 +25,60 @@ final class VectorShorts {
   private VectorShorts() {}
 
   /** {@link Kernels#round}. */
-  static float round(float[] table, int count, short[] rounded) {
-    float largest = Float.intBitsToFloat(largest(table, count));
-    if (largest == 0) {
-      Arrays.fill(rounded, 0, count, (short) 0);
-      return 0;
+  static void round(
+      float[] table,
+      int from,
+      int width,
+      int rows,
+      float scale,
+      short[] rounded,
+      int to,
+      int pitch) {
+    var factor = FloatVector.broadcast(FLOATS, scale == 0 ? 0 : 1 / scale);
+    for (int row = 0; row < rows; row++) {
+      roundRow(table, from + row * width, width, factor, rounded, to + row * pitch);
     }
-    var factor = FloatVector.broadcast(FLOATS, LARGEST / largest);
-    var nearest = FloatVector.broadcast(FLOATS, NEAREST);
-    for (int i = 0; i < count; i += FLOATS.length()) {
-      var bits = FloatVector.fromArray(FLOATS, table, i).fma(factor, nearest).reinterpretAsInts();
-      ((ShortVector) bits.convertShape(VectorOperators.I2S, HALF, 0)).intoArray(rounded, i);
-    }
-    return largest / LARGEST;
   }
 
-  /** The bits of the largest absolute value: floats of one sign are ordered as their bits are. */
-  private static int largest(float[] table, int count) {
+  private static void roundRow(
+      float[] table, int from, int width, FloatVector factor, short[] rounded, int to) {
+    int x = 0;
+    for (; x + FLOATS.length() <= width; x += FLOATS.length()) {
+      nearest(FloatVector.fromArray(FLOATS, table, from + x), factor).intoArray(rounded, to + x);
+    }
+    if (x < width) {
+      var value = FloatVector.fromArray(FLOATS, table, from + x, FLOATS.indexInRange(x, width));
+      nearest(value, factor).intoArray(rounded, to + x, HALF.indexInRange(x, width));
+    }
+  }
+
+  private static ShortVector nearest(FloatVector value, FloatVector factor) {
+    var bits = value.fma(factor, FloatVector.broadcast(FLOATS, NEAREST)).reinterpretAsInts();
+    return (ShortVector) bits.convertShape(VectorOperators.I2S, HALF, 0);
+  }
+
+  /** The largest absolute value: floats of one sign are ordered as their bits are. */
+  static float largest(float[] table, int count) {
     var most = IntVector.zero(INTS);
     for (int i = 0; i < count; i += FLOATS.length()) {
       var bits = FloatVector.fromArray(FLOATS, table, i).reinterpretAsInts();
       most = most.max(bits.and(Integer.MAX_VALUE));
     }
-    return most.reduceLanes(VectorOperators.MAX);
+    return Float.intBitsToFloat(most.reduceLanes(VectorOperators.MAX));
+  }
+
+  /** {@link Kernels#largestNorm}. */
+  static float largestNorm(float[] planes, int from, int stride, int depth, int positions) {
+    var most = FloatVector.zero(FLOATS);
+    for (int p = 0; p < positions; p += FLOATS.length()) {
+      var sum = FloatVector.zero(FLOATS);
+      for (int k = 0; k < depth; k++) {
+        var value = FloatVector.fromArray(FLOATS, planes, from + k * stride + p);
+        sum = value.fma(value, sum);
+      }
+      most = most.max(sum);
+    }
+    return (float) Math.sqrt(most.reduceLanes(VectorOperators.MAX));
   }
 
   /** {@link Kernels#addLookups}. */
@@ -87,12 +112,12 @@ final class VectorShorts {
       int p,
       float[] sums,
       int to) {
-    for (int start = first; start < end; start += ENTRIES) {
+    for (int start = first; start < end; start += Rounding.TERMS) {
       var a = ShortVector.zero(SHORTS);
       var b = a;
       var c = a;
       var d = a;
-      int stop = Math.min(start + ENTRIES, end);
+      int stop = Math.min(start + Rounding.TERMS, end);
       for (int e = start; e < stop; e++) {
         int from = entries[e] + p;
         a = a.add(ShortVector.fromArray(SHORTS, table, from));
@@ -116,9 +141,9 @@ final class VectorShorts {
       int p,
       float[] sums,
       int to) {
-    for (int start = first; start < end; start += ENTRIES) {
+    for (int start = first; start < end; start += Rounding.TERMS) {
       var sum = ShortVector.zero(SHORTS);
-      int stop = Math.min(start + ENTRIES, end);
+      int stop = Math.min(start + Rounding.TERMS, end);
       for (int e = start; e < stop; e++) {
         sum = sum.add(ShortVector.fromArray(SHORTS, table, entries[e] + p));
       }
@@ -135,9 +160,9 @@ final class VectorShorts {
       int p,
       float[] sums,
       int to) {
-    for (int start = first; start < end; start += ENTRIES) {
+    for (int start = first; start < end; start += Rounding.TERMS) {
       var sum = ShortVector.zero(HALF);
-      int stop = Math.min(start + ENTRIES, end);
+      int stop = Math.min(start + Rounding.TERMS, end);
       for (int e = start; e < stop; e++) {
         sum = sum.add(ShortVector.fromArray(HALF, table, entries[e] + p));
       }

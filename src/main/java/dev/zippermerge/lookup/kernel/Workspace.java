@@ -13,6 +13,7 @@ public final class Workspace {
   private float[] values = {};
   private float[] sums = {};
   private float[] table = {};
+  private short[] rounded = {};
   private MemorySegment rows = MemorySegment.NULL;
 
   /** Nothing yet; layers ask for what they need. */
@@ -27,6 +28,11 @@ public final class Workspace {
   /** Makes room for a table. */
   void reserveTable(int size) {
     table = atLeast(table, size);
+  }
+
+  /** Makes room for a table of integers. */
+  void reserveRounded(int size) {
+    rounded = rounded.length < size ? new short[size] : rounded;
   }
 
   /** Makes room for a table whose rows begin where cache lines do: outside of the heap. */
@@ -51,6 +57,10 @@ public final class Workspace {
 
   float[] table() {
     return table;
+  }
+
+  short[] rounded() {
+    return rounded;
   }
 
   MemorySegment rows() {

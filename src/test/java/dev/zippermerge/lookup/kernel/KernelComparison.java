@@ -13,12 +13,15 @@ final class KernelComparison {
   private static final double TOLERANCE = 2e-5;
 
   private final Layers layers;
+  private final Layers rounding;
   private final Kernels kernels;
   private final Random random;
+  private double tolerance = TOLERANCE;
 
   KernelComparison(Kernels kernels, long seed) {
     this.kernels = kernels;
-    this.layers = new KernelLayers(kernels);
+    this.layers = new KernelLayers(kernels, TablePrecision.FLOAT32);
+    this.rounding = new KernelLayers(kernels, TablePrecision.INT16);
     this.random = new Random(seed);
   }
 
@@ -63,6 +66,23 @@ final class KernelComparison {
         new EncodedConv(kernels, shape, weights, epilogue, tiling, group),
         kernel,
         epilogue);
+    tolerance = rounded(shape.taps() * segments, r, epilogue);
+    var whole = new Tiling(shape, shape.outHeight(), shape.outWidth());
+    if (whole.isWhole()) {
+      compareConv(
+          "rounded",
+          shape,
+          new RoundedConv(kernels, shape, weights, epilogue, whole, group),
+          kernel,
+          epilogue);
+    }
+    compareConv(
+        "rounded, chosen",
+        shape,
+        rounding.encodedConv(shape, codebook, words, r, codes, epilogue),
+        kernel,
+        epilogue);
+    tolerance = TOLERANCE;
     int width = Tiling.BLOCK * (1 + random.nextInt(2));
     compareConv(
         "shifted",
@@ -119,7 +139,7 @@ final class KernelComparison {
     int inputs = 1 + random.nextInt(70);
     int outputs = 1 + random.nextInt(150);
     int r = 1 + random.nextInt(Math.min(inputs, 12));
-    int words = 2 + random.nextInt(255);
+    int words = 2 + random.nextInt(random.nextBoolean() ? 63 : 255);
     int segments = Math.ceilDiv(inputs, r);
     var codebook = values((segments + random.nextInt(2)) * words * r);
     var codes = codes(outputs * segments, words);
@@ -131,7 +151,12 @@ final class KernelComparison {
       weights[i % outputs * inputs + i / outputs] = kernel[i];
     }
     var in = values(inputs);
-    compare("E-FC", layer, in, expected(Reference.dense(in, weights, outputs), epilogue, outputs));
+    var expected = expected(Reference.dense(in, weights, outputs), epilogue, outputs);
+    compare("E-FC", layer, in, expected);
+    tolerance = rounded(segments, r, epilogue);
+    var rounded = rounding.encodedDense(inputs, outputs, codebook, words, r, codes, epilogue);
+    compare("rounded E-FC", rounded, in, expected);
+    tolerance = TOLERANCE;
   }
 
   void dense() {
@@ -187,13 +212,27 @@ final class KernelComparison {
     return workspace;
   }
 
-  private static void check(String name, float[] actual, float[] expected) {
+  /**
+   * What rounding may change: a product of r pairs of normal values stays below 6 sqrt(r) x 4
+   * sqrt(r), each of the terms is off by half an integer at most, and their sum hardly ever by six
+   * times its deviation.
+   */
+  private static double rounded(int terms, int r, Epilogue epilogue) {
+    double factor = 1;
+    for (float scale : epilogue.scale() == null ? new float[0] : epilogue.scale()) {
+      factor = Math.max(factor, Math.abs(scale));
+    }
+    double unit = 24.0 * r / Rounding.LARGEST;
+    return TOLERANCE + factor * 6 * Math.sqrt(terms / 12.0) * unit;
+  }
+
+  private void check(String name, float[] actual, float[] expected) {
     double largest = 1;
     for (float value : expected) {
       largest = Math.max(largest, Math.abs(value));
     }
     for (int i = 0; i < expected.length; i++) {
-      if (!(Math.abs(actual[i] - expected[i]) <= TOLERANCE * largest)) {
+      if (!(Math.abs(actual[i] - expected[i]) <= tolerance * largest)) {
         throw new AssertionError(
             "%s: %g instead of %g at %d".formatted(name, actual[i], expected[i], i));
       }

@@ -1,0 +1,12 @@
+package dev.zippermerge.lookup.kernel;
+
+/** How products become integers of 16 bits. */
+final class Rounding {
+  /** So many products add up without an overflow. */
+  static final int TERMS = 32;
+
+  /** The largest product. */
+  static final int LARGEST = Short.MAX_VALUE / TERMS;
+
+  private Rounding() {}
+}
