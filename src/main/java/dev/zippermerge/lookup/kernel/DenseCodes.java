@@ -11,11 +11,6 @@ interface DenseCodes {
    */
   void sum(float[] table, float[] sums);
 
-  /** The same codes for another thread. */
-  default DenseCodes copy() {
-    return this;
-  }
-
   /** Outputs come in groups of this. */
-  int GROUP = 128;
+  int GROUP = 64;
 }

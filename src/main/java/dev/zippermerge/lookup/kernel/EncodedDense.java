@@ -14,7 +14,7 @@ final class EncodedDense implements Layer {
   private final float[] sums;
 
   EncodedDense(
-      Kernels kernels, int inputs, int outputs, EncodedWeights weights, Epilogue epilogue, TablePrecision precision) {
+      Kernels kernels, int inputs, int outputs, EncodedWeights weights, Epilogue epilogue) {
     this(
         kernels,
         inputs,
@@ -22,7 +22,7 @@ final class EncodedDense implements Layer {
         weights.segmentLength(),
         columns(weights),
         weights.transposed(columns(weights)),
-        kernels.denseCodes(weights.codes(), outputs, columns(weights), precision),
+        kernels.denseCodes(weights.codes(), outputs, columns(weights)),
         epilogue);
   }
 
@@ -63,6 +63,6 @@ final class EncodedDense implements Layer {
   @Override
   public Layer copy() {
     return new EncodedDense(
-        kernels, inputs, outputs, segmentLength, columns, codewords, codes.copy(), epilogue);
+        kernels, inputs, outputs, segmentLength, columns, codewords, codes, epilogue);
   }
 }

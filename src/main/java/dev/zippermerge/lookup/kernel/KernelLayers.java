@@ -77,7 +77,12 @@ final class KernelLayers implements Layers {
       int[] codes,
       Epilogue epilogue) {
     var weights = EncodedWeights.of(codebook, codewordCount, segmentLength, codes, outputs, inputs);
-    return new EncodedDense(kernels, inputs, outputs, weights, epilogue, precision);
+    if (precision == TablePrecision.INT16
+        && kernels.permuteShorts()
+        && codewordCount <= RoundedDense.COLUMNS) {
+      return new RoundedDense(inputs, outputs, weights, epilogue);
+    }
+    return new EncodedDense(kernels, inputs, outputs, weights, epilogue);
   }
 
   @Override

@@ -229,9 +229,11 @@ interface Kernels {
    * @param codes codes, [output][segment]
    * @param outputs outputs
    * @param columns codewords of a segment in the table, 64, 128 or 256
-   * @param precision what they may be looked up in
    */
-  DenseCodes denseCodes(int[] codes, int outputs, int columns, TablePrecision precision);
+  DenseCodes denseCodes(int[] codes, int outputs, int columns);
+
+  /** True where {@link RoundedDense} can run. */
+  boolean permuteShorts();
 
   /**
    * Finishes rows of one output's sums: {@code out[row][x] = activation(scale x sums[row][x] +

@@ -195,7 +195,7 @@ final class ScalarKernels implements Kernels {
   }
 
   @Override
-  public DenseCodes denseCodes(int[] codes, int outputs, int columns, TablePrecision precision) {
+  public DenseCodes denseCodes(int[] codes, int outputs, int columns) {
     int segments = codes.length / outputs;
     return (table, sums) -> {
       for (int t = 0; t < outputs; t++) {
@@ -206,6 +206,11 @@ final class ScalarKernels implements Kernels {
         sums[t] = sum;
       }
     };
+  }
+
+  @Override
+  public boolean permuteShorts() {
+    return false;
   }
 
   @Override

@@ -15,9 +15,9 @@ final class VectorKernels implements Kernels {
    * HotSpot has compiled by then.
    */
   VectorKernels() {
-    for (var precision : TablePrecision.values()) {
-      denseCodes(new int[1], 1, 64, precision).sum(new float[64], new float[DenseCodes.GROUP]);
-    }
+    denseCodes(new int[1], 1, 64).sum(new float[64], new float[DenseCodes.GROUP]);
+    VectorShorts.addLookups(
+        new short[Tiling.BLOCK], 1, new int[1], 0, 1, new float[Tiling.BLOCK], 0, Tiling.BLOCK);
   }
 
   @Override
@@ -504,13 +504,15 @@ final class VectorKernels implements Kernels {
   }
 
   @Override
-  public DenseCodes denseCodes(int[] codes, int outputs, int columns, TablePrecision precision) {
-    if (LANES < Tiling.BLOCK) {
-      return new GatheredCodes(codes, outputs, columns);
-    }
-    return precision == TablePrecision.INT16 && columns == RoundedCodes.COLUMNS
-        ? new RoundedCodes(codes, outputs)
-        : new PermutedCodes(codes, outputs, columns);
+  public DenseCodes denseCodes(int[] codes, int outputs, int columns) {
+    return permuteShorts()
+        ? new PermutedCodes(codes, outputs, columns)
+        : new GatheredCodes(codes, outputs, columns);
+  }
+
+  @Override
+  public boolean permuteShorts() {
+    return LANES == Tiling.BLOCK;
   }
 
   @Override

@@ -1,0 +1,164 @@
+package dev.zippermerge.lookup.kernel;
+
+import java.util.Arrays;
+import jdk.incubator.vector.ByteVector;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.ShortVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * E-FC by lookup, as {@link EncodedDense}, with codewords and products of 16-bit integers: one
+ * permutation picks 32 from a segment's 64 products. For vectors of 512 bits.
+ */
+final class RoundedDense implements Layer {
+  /** The most codewords. */
+  static final int COLUMNS = 64;
+
+  private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_512;
+  private static final VectorSpecies<Short> SHORTS = ShortVector.SPECIES_512;
+  private static final VectorSpecies<Short> WORDS = ShortVector.SPECIES_256;
+  private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_256;
+  private static final int WIDTH = FLOATS.length();
+  private static final int LANES = SHORTS.length();
+  private static final int GROUP = 4 * LANES;
+
+  private final int inputs;
+  private final int outputs;
+  private final int segmentLength;
+  private final int segments;
+  private final short[] codewords;
+  private final float unit;
+  private final byte[] codes;
+  private final Epilogue epilogue;
+  private final float[] table;
+  private final short[] rounded;
+  private final float[] sums;
+
+  RoundedDense(int inputs, int outputs, EncodedWeights weights, Epilogue epilogue) {
+    this.inputs = inputs;
+    this.outputs = outputs;
+    this.segmentLength = weights.segmentLength();
+    this.segments = weights.segments();
+    var words = weights.transposed(COLUMNS);
+    this.unit = VectorShorts.largest(words, words.length) / Short.MAX_VALUE;
+    this.codewords = new short[words.length];
+    VectorShorts.round(words, 0, words.length, 1, unit, codewords, 0, 0);
+    this.codes = grouped(weights.codes());
+    this.epilogue = epilogue;
+    this.table = new float[segments * COLUMNS];
+    this.rounded = new short[segments * COLUMNS];
+    this.sums = new float[Math.ceilDiv(outputs, GROUP) * GROUP];
+  }
+
+  private RoundedDense(RoundedDense other) {
+    this.inputs = other.inputs;
+    this.outputs = other.outputs;
+    this.segmentLength = other.segmentLength;
+    this.segments = other.segments;
+    this.codewords = other.codewords;
+    this.unit = other.unit;
+    this.codes = other.codes;
+    this.epilogue = other.epilogue;
+    this.table = new float[other.table.length];
+    this.rounded = new short[other.rounded.length];
+    this.sums = new float[other.sums.length];
+  }
+
+  /** In the order in which they are read, [group of outputs][segment][output]. */
+  private byte[] grouped(int[] given) {
+    var grouped = new byte[Math.ceilDiv(outputs, GROUP) * GROUP * segments];
+    for (int t = 0; t < outputs; t++) {
+      for (int v = 0; v < segments; v++) {
+        grouped[(t / GROUP * segments + v) * GROUP + t % GROUP] = (byte) given[t * segments + v];
+      }
+    }
+    return grouped;
+  }
+
+  @Override
+  public void apply(float[] in, int inFrom, float[] out, int outFrom) {
+    for (int v = 0; v < segments; v++) {
+      int first = v * segmentLength;
+      products(in, inFrom, first, Math.min(first + segmentLength, inputs), codewords, table, v);
+    }
+    float scale = VectorShorts.largest(table, table.length) / Rounding.LARGEST;
+    VectorShorts.round(table, 0, table.length, 1, scale, rounded, 0, 0);
+    Arrays.fill(sums, 0);
+    for (int t = 0; t < sums.length; t += GROUP) {
+      for (int v = 0; v < segments; v += Rounding.TERMS) {
+        int end = Math.min(v + Rounding.TERMS, segments);
+        addLookups(rounded, v, end, codes, t * segments, scale * unit, sums, t);
+      }
+    }
+    epilogue.apply(sums, outputs);
+    System.arraycopy(sums, 0, out, outFrom, outputs);
+  }
+
+  /** Products of a segment's input with its codewords, in units of those. */
+  private static void products(
+      float[] in, int inFrom, int first, int end, short[] codewords, float[] table, int segment) {
+    var a = FloatVector.zero(FLOATS);
+    var b = a;
+    var c = a;
+    var d = a;
+    for (int i = first; i < end; i++) {
+      var x = FloatVector.broadcast(FLOATS, in[inFrom + i]);
+      int from = i * COLUMNS;
+      a = word(codewords, from).fma(x, a);
+      b = word(codewords, from + WIDTH).fma(x, b);
+      c = word(codewords, from + 2 * WIDTH).fma(x, c);
+      d = word(codewords, from + 3 * WIDTH).fma(x, d);
+    }
+    int to = segment * COLUMNS;
+    a.intoArray(table, to);
+    b.intoArray(table, to + WIDTH);
+    c.intoArray(table, to + 2 * WIDTH);
+    d.intoArray(table, to + 3 * WIDTH);
+  }
+
+  private static FloatVector word(short[] codewords, int from) {
+    return (FloatVector)
+        ShortVector.fromArray(WORDS, codewords, from).convertShape(VectorOperators.S2F, FLOATS, 0);
+  }
+
+  /** Adds what some segments contribute to a group of outputs. */
+  private static void addLookups(
+      short[] table,
+      int first,
+      int end,
+      byte[] codes,
+      int from,
+      float scale,
+      float[] sums,
+      int to) {
+    var a = ShortVector.zero(SHORTS);
+    var b = a;
+    var c = a;
+    var d = a;
+    for (int v = first; v < end; v++) {
+      var low = ShortVector.fromArray(SHORTS, table, v * COLUMNS);
+      var high = ShortVector.fromArray(SHORTS, table, v * COLUMNS + LANES);
+      int code = from + v * GROUP;
+      a = a.add(code(codes, code).selectFrom(low, high));
+      b = b.add(code(codes, code + LANES).selectFrom(low, high));
+      c = c.add(code(codes, code + 2 * LANES).selectFrom(low, high));
+      d = d.add(code(codes, code + 3 * LANES).selectFrom(low, high));
+    }
+    VectorShorts.add(a, scale, sums, to);
+    VectorShorts.add(b, scale, sums, to + LANES);
+    VectorShorts.add(c, scale, sums, to + 2 * LANES);
+    VectorShorts.add(d, scale, sums, to + 3 * LANES);
+  }
+
+  private static ShortVector code(byte[] codes, int from) {
+    return (ShortVector)
+        ByteVector.fromArray(BYTES, codes, from)
+            .convertShape(VectorOperators.ZERO_EXTEND_B2S, SHORTS, 0);
+  }
+
+  @Override
+  public Layer copy() {
+    return new RoundedDense(this);
+  }
+}
