@@ -31,8 +31,7 @@ final class KernelLayers implements Layers {
     var rounded = ConvPlan.rounded(shape, weights);
     double floats = Math.min(Math.min(lookup.cycles(), direct.cycles()), shifted.cycles());
     if (precision == TablePrecision.INT16 && rounded.cycles() < floats) {
-      return new RoundedConv(
-          kernels, shape, weights, epilogue, rounded.tiling(), rounded.group());
+      return new RoundedConv(kernels, shape, weights, epilogue, rounded.tiling(), rounded.group());
     }
     if (shifted.cycles() < Math.min(lookup.cycles(), direct.cycles())) {
       var prepared = ShiftedWeights.of(weights, shape.channels(), shifted.group());

@@ -14,10 +14,8 @@ final class VectorShorts {
   private static final float NEAREST = 1.5f * (1 << 23);
 
   private static final VectorSpecies<Float> FLOATS = VectorKernels.SPECIES;
-  static final VectorSpecies<Integer> INTS =
-      VectorSpecies.of(int.class, FLOATS.vectorShape());
-  static final VectorSpecies<Short> SHORTS =
-      VectorSpecies.of(short.class, FLOATS.vectorShape());
+  static final VectorSpecies<Integer> INTS = VectorSpecies.of(int.class, FLOATS.vectorShape());
+  static final VectorSpecies<Short> SHORTS = VectorSpecies.of(short.class, FLOATS.vectorShape());
   private static final VectorSpecies<Short> HALF =
       VectorSpecies.of(short.class, VectorShape.forBitSize(FLOATS.vectorBitSize() / 2));
   private static final int LANES = SHORTS.length();
@@ -104,14 +102,7 @@ final class VectorShorts {
   }
 
   private static void lookups4(
-      short[] table,
-      float scale,
-      int[] entries,
-      int first,
-      int end,
-      int p,
-      float[] sums,
-      int to) {
+      short[] table, float scale, int[] entries, int first, int end, int p, float[] sums, int to) {
     for (int start = first; start < end; start += Rounding.TERMS) {
       var a = ShortVector.zero(SHORTS);
       var b = a;
@@ -133,14 +124,7 @@ final class VectorShorts {
   }
 
   private static void lookups1(
-      short[] table,
-      float scale,
-      int[] entries,
-      int first,
-      int end,
-      int p,
-      float[] sums,
-      int to) {
+      short[] table, float scale, int[] entries, int first, int end, int p, float[] sums, int to) {
     for (int start = first; start < end; start += Rounding.TERMS) {
       var sum = ShortVector.zero(SHORTS);
       int stop = Math.min(start + Rounding.TERMS, end);
@@ -152,14 +136,7 @@ final class VectorShorts {
   }
 
   private static void half(
-      short[] table,
-      float scale,
-      int[] entries,
-      int first,
-      int end,
-      int p,
-      float[] sums,
-      int to) {
+      short[] table, float scale, int[] entries, int first, int end, int p, float[] sums, int to) {
     for (int start = first; start < end; start += Rounding.TERMS) {
       var sum = ShortVector.zero(HALF);
       int stop = Math.min(start + Rounding.TERMS, end);
