@@ -1,12 +1,16 @@
 package dev.zippermerge;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.stream.Stream;
+import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.util.FileSystemUtils;
 
 /** The service: models, data sets and merge jobs over REST. */
 @SpringBootApplication
@@ -39,5 +43,22 @@ public class ZippermergeService {
         .web(WebApplicationType.NONE)
         .run(all.toArray(String[]::new))
         .close();
+  }
+
+  /** Measures the queue, on a database of its own unless arguments name one, and ends. */
+  static void benchQueue(String... args) throws IOException {
+    var folder = Files.createTempDirectory("zippermerge-bench");
+    try {
+      new SpringApplicationBuilder(ZippermergeService.class)
+          .web(WebApplicationType.NONE)
+          .bannerMode(Banner.Mode.OFF)
+          .properties("zippermerge.queue-bench.run=true", "zippermerge.queue-bench.no-engine=true")
+          .properties("zippermerge.roles=", "zippermerge.data-dir=" + folder)
+          .properties("logging.level.root=warn")
+          .run(args)
+          .close();
+    } finally {
+      FileSystemUtils.deleteRecursively(folder);
+    }
   }
 }

@@ -6,8 +6,10 @@ import dev.zippermerge.storage.StoredBlob;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.URI;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Optional;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
@@ -15,7 +17,8 @@ import org.springframework.web.context.request.ServletWebRequest;
 
 /**
  * Sends blobs, chunk by chunk. The blob's SHA-256 is its strong ETag and its Repr-Digest (RFC
- * 9530). Knows If-None-Match, Range with one range, and If-Range (RFC 9110).
+ * 9530). Knows If-None-Match, Range with one range, and If-Range (RFC 9110). Where there are links
+ * to a bucket, a GET is sent there instead.
  */
 @Component
 class Downloads {
@@ -35,6 +38,13 @@ class Downloads {
       throws IOException {
     var etag = '"' + blob.sha256() + '"';
     if (new ServletWebRequest(request, response).checkNotModified(etag)) {
+      return;
+    }
+    Optional<URI> link =
+        request.getMethod().equals("GET") ? blobs.link(blob.id(), fileName) : Optional.empty();
+    if (link.isPresent()) {
+      response.setStatus(HttpServletResponse.SC_TEMPORARY_REDIRECT);
+      response.setHeader(HttpHeaders.LOCATION, link.get().toString());
       return;
     }
     var part = part(blob, etag, request, response);

@@ -1,7 +1,7 @@
 package dev.zippermerge.api;
 
+import dev.zippermerge.runner.TemporaryFolders;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +18,7 @@ record UploadedFile(Path path) implements AutoCloseable {
 
   /** Takes an upload from where the servlet container put it; usually that only renames it. */
   static UploadedFile of(MultipartFile file) throws IOException {
-    var folder = Files.createTempDirectory("zippermerge-upload");
+    var folder = TemporaryFolders.create("upload");
     var upload = new UploadedFile(folder.resolve(safe(file.getOriginalFilename())));
     try {
       // The variant with a Path would copy.

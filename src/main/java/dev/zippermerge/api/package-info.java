@@ -5,6 +5,7 @@
       "catalog",
       "jobs",
       "predictions",
+      "runner",
       "storage",
       "problem",
       "paging",

@@ -10,9 +10,11 @@ import dev.zippermerge.storage.BlobStore;
 import dev.zippermerge.storage.StoredBlob;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
@@ -104,6 +106,17 @@ public class Datasets {
   @Transactional
   public void delete(UUID id) {
     shelf.delete(id);
+  }
+
+  /** Ids of all from before a time, the oldest first. */
+  List<UUID> before(Instant end) {
+    return shelf.rows().findIdsBefore(end);
+  }
+
+  /** Deletes a data set unless something needs it; its bytes, nothing where it stays or is gone. */
+  @Transactional
+  OptionalLong expire(UUID id) {
+    return shelf.expire(id);
   }
 
   /** Stores an inspected data set. */

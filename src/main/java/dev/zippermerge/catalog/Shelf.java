@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.Function;
 import org.springframework.data.domain.Limit;
@@ -79,6 +80,19 @@ record Shelf<E extends StoredFile, V>(
               throw ProblemException.conflict(
                   code + "_IN_USE", "The " + label + " " + id + " is needed by " + user + ".");
             });
+    remove(file);
+  }
+
+  /** Deletes a file unless something needs it; its bytes, nothing where it stays or is gone. */
+  OptionalLong expire(UUID id) {
+    var file =
+        rows.lockById(id)
+            .filter(_ -> guards.stream().noneMatch(guard -> guard.usedBy(id).isPresent()));
+    file.ifPresent(this::remove);
+    return file.stream().mapToLong(removed -> removed.blob().size()).findFirst();
+  }
+
+  private void remove(E file) {
     rows.delete(file);
     rows.flush();
     blobs.delete(file.blob().id());

@@ -29,6 +29,9 @@ interface StoredFileRepository<T extends StoredFile> extends Repository<T, UUID>
   @Query("select f from #{#entityName} f where f.id = :id")
   Optional<T> lockById(UUID id);
 
+  @Query("select f.id from #{#entityName} f where f.createdAt < :end order by f.createdAt")
+  List<UUID> findIdsBefore(Instant end);
+
   void delete(T file);
 
   /** Carries out what was saved and deleted; needed before SQL that goes past Hibernate. */

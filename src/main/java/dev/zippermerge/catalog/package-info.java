@@ -6,6 +6,7 @@
       "runner",
       "problem",
       "paging",
+      "retention",
       "settings",
       "engine :: spec"
     })

@@ -27,12 +27,15 @@ public class JobReports {
   private final MergeJobs jobs;
   private final JobEvents events;
   private final JobTrials trials;
+  private final QueuePlaces places;
   private final BlobStore blobs;
 
-  JobReports(MergeJobs jobs, JobEvents events, JobTrials trials, BlobStore blobs) {
+  JobReports(
+      MergeJobs jobs, JobEvents events, JobTrials trials, QueuePlaces places, BlobStore blobs) {
     this.jobs = jobs;
     this.events = events;
     this.trials = trials;
+    this.places = places;
     this.blobs = blobs;
   }
 
@@ -119,10 +122,14 @@ public class JobReports {
   /**
    * The merged model.
    *
-   * @throws ProblemException with status 409 before it exists
+   * @throws ProblemException with status 409 before it exists, 410 where its time is over
    */
   public StoredBlob artifact(UUID id) {
-    var artifact = find(id).artifact();
+    var job = find(id);
+    var artifact = job.artifact();
+    if (artifact == null && job.status() == JobStatus.SUCCEEDED) {
+      throw ProblemException.gone("ARTIFACT_EXPIRED", "The artifact was kept long enough.");
+    }
     if (artifact == null) {
       throw ProblemException.conflict("ARTIFACT_NOT_READY", "The job has no artifact (yet).");
     }
@@ -138,6 +145,6 @@ public class JobReports {
   }
 
   private MergeJobView view(MergeJob job) {
-    return job.view(job.status() == JobStatus.QUEUED ? jobs.queuePosition(job.id()) : null);
+    return job.view(job.status() == JobStatus.QUEUED ? places.of(job.id()).orElse(1) : null);
   }
 }

@@ -22,6 +22,7 @@ public class JobService {
   private final JobLeftovers leftovers;
   private final JobTrials trials;
   private final JobQueue queue;
+  private final QueueLimits limits;
   private final JobReports reports;
   private final BlobStore blobs;
 
@@ -33,6 +34,7 @@ public class JobService {
       JobLeftovers leftovers,
       JobTrials trials,
       JobQueue queue,
+      QueueLimits limits,
       JobReports reports,
       BlobStore blobs) {
     this.checks = checks;
@@ -42,6 +44,7 @@ public class JobService {
     this.leftovers = leftovers;
     this.trials = trials;
     this.queue = queue;
+    this.limits = limits;
     this.reports = reports;
     this.blobs = blobs;
   }
@@ -95,6 +98,7 @@ public class JobService {
     var now = states.cancel(id);
     if (now.isPresent() && now.get() == JobStatus.CANCELLED) {
       leftovers.remove(id);
+      queue.removeWaiting(id);
     } else if (now.isEmpty()) {
       var status = reports.get(id).status();
       if (status == JobStatus.SUCCEEDED || status == JobStatus.FAILED) {
@@ -106,11 +110,13 @@ public class JobService {
   /**
    * Queues a job again that failed or was cancelled.
    *
-   * @throws ProblemException with status 409 in other states or where an input is gone
+   * @throws ProblemException with status 409 in other states or where an input is gone, with status
+   *     429 where as many of the owner's jobs wait as may
    */
   @Transactional
   public void retry(UUID id) {
     var job = reports.get(id);
+    limits.check(reports.find(id).owner());
     var ticket =
         states
             .retry(id)

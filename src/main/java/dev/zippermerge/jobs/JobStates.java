@@ -2,6 +2,7 @@ package dev.zippermerge.jobs;
 
 import dev.zippermerge.access.Caller;
 import dev.zippermerge.engine.spec.Json;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -28,12 +29,14 @@ class JobStates {
   public Ticket create(UUID id, MergeJobRequest request) {
     jdbc.sql(
             """
-            insert into merge_job (id, owner, name, status, request, created_at, queued_at)
-            values (:id, :owner, :name, 'QUEUED', cast(:request as jsonb), clock_timestamp(), clock_timestamp())
+            insert into merge_job (id, owner, name, status, priority, request, created_at, queued_at)
+            values (:id, :owner, :name, 'QUEUED', :priority, cast(:request as jsonb),
+              clock_timestamp(), clock_timestamp())
             """)
         .param("id", id)
         .param("owner", Caller.current().owner())
         .param("name", request.name())
+        .param("priority", priority(request))
         .param("request", Json.mapper().writeValueAsString(request))
         .update();
     announce(new Attempt(id, 0), JobStatus.QUEUED);
@@ -90,6 +93,10 @@ class JobStates {
             .param("id", id)
             .update()
         == 1;
+  }
+
+  private static int priority(MergeJobRequest request) {
+    return Objects.requireNonNullElse(request.priority(), JobPriority.NORMAL).rank();
   }
 
   private void announce(Attempt attempt, JobStatus status) {

@@ -51,25 +51,20 @@ class JobTrials {
 
   /** Ends the trials of a job that ends: of their artifacts only the job's own stays. */
   void close(UUID jobId) {
-    var artifacts =
-        jdbc.sql(
-                """
-                select t.artifact from merge_trial t join merge_job j on j.id = t.job_id
-                where j.id = ? and t.artifact is not null and t.artifact is distinct from j.artifact
-                """)
-            .param(jobId)
-            .query(UUID.class)
-            .list();
     jdbc.sql(
             """
-            update merge_trial set artifact = null, progress = null,
-              status = case when finished_at is null then 'CANCELLED' else status end,
-              finished_at = coalesce(finished_at, clock_timestamp())
-            where job_id = ?
+            with closed as (
+              update merge_trial set artifact = null, progress = null,
+                status = case when finished_at is null then 'CANCELLED' else status end,
+                finished_at = coalesce(finished_at, clock_timestamp())
+              where job_id = :job)
+            select t.artifact from merge_trial t join merge_job j on j.id = t.job_id
+            where j.id = :job and t.artifact is not null and t.artifact is distinct from j.artifact
             """)
-        .param(jobId)
-        .update();
-    artifacts.forEach(blobs::delete);
+        .param("job", jobId)
+        .query(UUID.class)
+        .list()
+        .forEach(blobs::delete);
   }
 
   /** Marks the trial whose merge the job took over. */

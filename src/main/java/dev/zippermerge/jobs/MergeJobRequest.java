@@ -39,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  * @param goal what the merge shall reach, in place of a preset
  * @param zipper how twins are zipped; with the method ZIPPERING only, which takes neither preset
  *     nor layers, encoding or goal
+ * @param priority which of the owner's jobs come first, default NORMAL
  */
 public record MergeJobRequest(
     @Size(min = 1, max = 200) @Nullable String name,
@@ -54,7 +55,8 @@ public record MergeJobRequest(
     @Nullable EncodingSpec encoding,
     @Valid @Nullable Calibration calibration,
     @Valid @Nullable Goal goal,
-    @Valid @Nullable Zipper zipper) {
+    @Valid @Nullable Zipper zipper,
+    @Nullable JobPriority priority) {
 
   /**
    * One input network's job in the merged model.

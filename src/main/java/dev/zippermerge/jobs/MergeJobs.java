@@ -23,14 +23,4 @@ interface MergeJobs extends Repository<MergeJob, UUID> {
       """)
   List<MergeJob> page(
       @Nullable String owner, @Nullable JobStatus status, Instant createdAt, UUID id, Limit limit);
-
-  @Query(
-      nativeQuery = true,
-      value =
-          """
-          select count(*) from merge_job other, merge_job mine
-          where mine.id = :id and other.status = 'QUEUED'
-            and (other.queued_at, other.id) <= (mine.queued_at, mine.id)
-          """)
-  int queuePosition(UUID id);
 }

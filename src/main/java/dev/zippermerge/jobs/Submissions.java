@@ -22,21 +22,26 @@ class Submissions {
   private final JobStates states;
   private final JobHolds holds;
   private final JobQueue queue;
+  private final QueueLimits limits;
 
-  Submissions(JdbcClient jdbc, JobStates states, JobHolds holds, JobQueue queue) {
+  Submissions(
+      JdbcClient jdbc, JobStates states, JobHolds holds, JobQueue queue, QueueLimits limits) {
     this.jdbc = jdbc;
     this.states = states;
     this.holds = holds;
     this.queue = queue;
+    this.limits = limits;
   }
 
   /**
    * Stores and queues a job.
    *
    * @return its id; nothing where another request with the same key was faster
+   * @throws ProblemException with status 429 where the owner has as many waiting as allowed
    */
   @Transactional
   public Optional<UUID> submit(MergeJobRequest request, @Nullable String key) {
+    limits.check(Caller.current().owner());
     var id = UUID.randomUUID();
     var ticket = states.create(id, request);
     if (key != null && !claim(key, request, id)) {

@@ -1,50 +1,99 @@
 package dev.zippermerge.jobs;
 
-import com.github.kagkarlsson.scheduler.Scheduler;
-import com.github.kagkarlsson.scheduler.boot.config.DbSchedulerStarter;
+import dev.zippermerge.settings.ConditionalOnRole;
+import dev.zippermerge.settings.Role;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 
 /**
- * Starts polling for jobs once everything else runs, on workers only, and ends it before anything
- * else ends: running jobs and trials are handed back to the queue.
+ * Begins to work on the queue once everything else runs, and ends it before anything else ends:
+ * running jobs and trials are handed back to the queue.
  */
-final class WorkerLifecycle implements SmartLifecycle, DbSchedulerStarter {
-  private final Scheduler scheduler;
+@Component
+@ConditionalOnRole(Role.WORKER)
+final class WorkerLifecycle implements SmartLifecycle {
+  private static final Logger LOG = LoggerFactory.getLogger(WorkerLifecycle.class);
+
+  /** How often the queue is asked while it has nothing. */
+  private static final Duration IDLE = Duration.ofMillis(250);
+
+  private static final Duration PAUSE_AFTER_FAULT = Duration.ofSeconds(5);
+
+  /** Longest that handing back may take. */
+  private static final Duration DRAIN = Duration.ofSeconds(15);
+
+  private final QueueLoop loop;
+  private final QueueUpkeep upkeep;
   private final Worker worker;
-  private final boolean enabled;
-  private volatile boolean running;
+  private final WorkerSettings settings;
+  private final List<Thread> threads = new ArrayList<>();
+  private volatile CountDownLatch end = new CountDownLatch(0);
 
-  WorkerLifecycle(Scheduler scheduler, Worker worker, boolean enabled) {
-    this.scheduler = scheduler;
+  WorkerLifecycle(QueueLoop loop, QueueUpkeep upkeep, Worker worker, WorkerSettings settings) {
+    this.loop = loop;
+    this.upkeep = upkeep;
     this.worker = worker;
-    this.enabled = enabled;
-  }
-
-  @Override
-  public void doStart() {
-    // Spring's lifecycle starts it.
+    this.settings = settings;
   }
 
   @Override
   public void start() {
+    var latch = new CountDownLatch(1);
+    end = latch;
     worker.start();
-    if (scheduler.getSchedulerState().isStarted()) {
-      scheduler.resume();
-    } else if (enabled) {
-      scheduler.start();
+    upkeep.start();
+    for (int i = 1; i <= settings.concurrency(); i++) {
+      threads.add(Thread.ofPlatform().name("worker-" + i).start(() -> run(latch)));
     }
-    running = true;
   }
 
   @Override
   public void stop() {
-    scheduler.pause();
+    end.countDown();
     worker.stop();
-    running = false;
+    try {
+      var deadline = System.nanoTime() + DRAIN.toNanos();
+      for (var thread : threads) {
+        thread.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    threads.clear();
+    upkeep.stop();
   }
 
   @Override
   public boolean isRunning() {
-    return running;
+    return end.getCount() > 0;
+  }
+
+  private void run(CountDownLatch latch) {
+    try {
+      while (latch.getCount() > 0) {
+        latch.await(pause().toMillis(), TimeUnit.MILLISECONDS);
+      }
+    } catch (InterruptedException e) {
+      LOG.debug("interrupted", e);
+    }
+  }
+
+  /** Does what is next; how long to wait then. */
+  private Duration pause() throws InterruptedException {
+    try {
+      return loop.step() ? Duration.ZERO : IDLE;
+    } catch (DataAccessException | TransactionException e) {
+      LOG.warn("the queue cannot be read", e);
+      return PAUSE_AFTER_FAULT;
+    }
   }
 }

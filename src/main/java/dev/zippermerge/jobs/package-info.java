@@ -7,6 +7,7 @@
       "runner",
       "problem",
       "paging",
+      "retention",
       "settings",
       "engine :: spec"
     })

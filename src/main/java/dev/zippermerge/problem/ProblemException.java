@@ -71,6 +71,11 @@ public final class ProblemException extends RuntimeException {
     return new ProblemException(409, code, null, detail, List.of());
   }
 
+  /** Status 410: it was there, and will not be again. */
+  public static ProblemException gone(String code, String detail) {
+    return new ProblemException(410, code, null, detail, List.of());
+  }
+
   /** Status 413: the request is larger than allowed. */
   public static ProblemException tooLarge(String code, String culprit, String detail) {
     return new ProblemException(413, code, culprit, detail, List.of());
@@ -90,6 +95,11 @@ public final class ProblemException extends RuntimeException {
   /** Status 422 for what the engine refused. */
   public static ProblemException refused(Refusal refusal) {
     return unprocessable(refusal.code().name(), refusal.culprit(), refusal.message());
+  }
+
+  /** Status 429: the client has as much under way as it may have. */
+  public static ProblemException tooMany(String code, String detail, Duration retryAfter) {
+    return new ProblemException(429, code, null, detail, List.of(), retryAfter);
   }
 
   /** Status 503: there is too much to do at the moment. */

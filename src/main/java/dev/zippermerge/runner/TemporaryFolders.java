@@ -20,10 +20,13 @@ public final class TemporaryFolders {
   private static final Logger LOG = LoggerFactory.getLogger(TemporaryFolders.class);
   private static final String HOST = Host.NAME.replaceAll("[^A-Za-z0-9.]", "_");
   private static final Pattern NAME =
-      Pattern.compile("zippermerge-[a-z]+-" + Pattern.quote(HOST) + "-(\\d{1,18})-.*");
+      Pattern.compile("zippermerge-[a-z]+-([A-Za-z0-9._]+)-(\\d{1,18})-.*");
 
   /** Younger folders are left alone: their process may just be ending. */
   private static final Duration LEAST_AGE = Duration.ofMinutes(1);
+
+  /** Nobody can tell whether a process of another machine, or of a container, has ended. */
+  private static final Duration LEAST_AGE_ELSEWHERE = Duration.ofDays(7);
 
   private TemporaryFolders() {}
 
@@ -37,18 +40,24 @@ public final class TemporaryFolders {
     return Files.createTempDirectory("zippermerge-%s-%s-%d-".formatted(purpose, HOST, pid));
   }
 
-  /** Deletes the folders of processes of this machine that have ended. */
-  static void sweep(Path parent, Instant now) {
+  /**
+   * Deletes the folders of processes of this machine that have ended, and of other machines what is
+   * a week old; how many.
+   */
+  static int sweep(Path parent, Instant now) {
+    int deleted = 0;
     for (var folder : list(parent)) {
       try {
         if (isLeftover(folder, now)) {
           FileSystemUtils.deleteRecursively(folder);
           LOG.info("deleted {}, left behind by a process that has ended", folder);
+          deleted++;
         }
       } catch (IOException e) {
         LOG.warn("cannot delete {}", folder, e);
       }
     }
+    return deleted;
   }
 
   private static List<Path> list(Path parent) {
@@ -66,8 +75,9 @@ public final class TemporaryFolders {
       return false;
     }
     var modified = Files.getLastModifiedTime(folder);
-    return modified.toInstant().plus(LEAST_AGE).isBefore(now)
-        && !isOwned(Long.parseLong(name.group(1)), modified);
+    boolean here = name.group(1).equals(HOST);
+    return modified.toInstant().plus(here ? LEAST_AGE : LEAST_AGE_ELSEWHERE).isBefore(now)
+        && !(here && isOwned(Long.parseLong(name.group(2)), modified));
   }
 
   /** A process that began after the folder was last changed only bears its owner's number. */

@@ -1,7 +1,9 @@
 package dev.zippermerge.storage;
 
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -36,6 +38,14 @@ public interface BlobStore {
    * @throws java.io.UncheckedIOException where the file cannot be written or the digest is wrong
    */
   void copyTo(UUID id, Path file);
+
+  /**
+   * Where a client can fetch a blob by itself for a while, without credentials; nothing where it
+   * has to come through us.
+   *
+   * @param fileName name offered for saving it
+   */
+  Optional<URI> link(UUID id, String fileName);
 
   /** Deletes a blob, within the caller's transaction; does nothing where there is none. */
   void delete(UUID id);

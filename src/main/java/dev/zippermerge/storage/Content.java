@@ -1,6 +1,8 @@
 package dev.zippermerge.storage;
 
 import java.io.InputStream;
+import java.net.URI;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Keeps the bytes of blobs; who keeps which blob is written elsewhere. */
@@ -16,6 +18,11 @@ interface Content {
 
   /** Opens a blob for reading; {@link InputStream#skip} costs nothing. */
   InputStream open(StoredBlob blob);
+
+  /** Where a client can fetch the bytes by itself; nothing where it cannot. */
+  default Optional<URI> link(UUID id, String fileName) {
+    return Optional.empty();
+  }
 
   /** Deletes the bytes with the caller's transaction. */
   void delete(UUID id);

@@ -3,6 +3,7 @@ package dev.zippermerge.storage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -59,6 +60,11 @@ class PlacedBlobStore implements BlobStore {
       throw new UncheckedIOException(e);
     }
     Digests.check(placed.blob(), digest);
+  }
+
+  @Override
+  public Optional<URI> link(UUID id, String fileName) {
+    return content(placed(id).place()).link(id, fileName);
   }
 
   @Override

@@ -2,12 +2,15 @@ package dev.zippermerge.storage;
 
 import dev.zippermerge.storage.StorageSettings.Bucket;
 import java.io.InputStream;
+import java.net.URI;
+import java.util.Optional;
 import java.util.UUID;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /**
  * Bytes as objects of a bucket. An object is there before the row that tells of it is committed and
@@ -19,10 +22,15 @@ class S3Content implements Content {
 
   private final S3Client client;
   private final Bucket bucket;
+  private final Optional<S3Presigner> links;
 
-  S3Content(S3Client client, Bucket bucket) {
+  /**
+   * @param links makes links for clients, where they are to get any
+   */
+  S3Content(S3Client client, Bucket bucket, Optional<S3Presigner> links) {
     this.client = client;
     this.bucket = bucket;
+    this.links = links;
   }
 
   @Override
@@ -55,6 +63,25 @@ class S3Content implements Content {
                     .key(key(blob.id()))
                     .range("bytes=%d-%d".formatted(from, to)));
     return bytes.asByteArrayUnsafe();
+  }
+
+  @Override
+  public Optional<URI> link(UUID id, String fileName) {
+    return links.map(
+        presigner -> {
+          var request =
+              presigner.presignGetObject(
+                  presign ->
+                      presign
+                          .signatureDuration(bucket.linksFor())
+                          .getObjectRequest(
+                              get ->
+                                  get.bucket(bucket.bucket())
+                                      .key(key(id))
+                                      .responseContentDisposition(
+                                          "attachment; filename=\"" + fileName + "\"")));
+          return URI.create(request.url().toString());
+        });
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.zippermerge.storage;
 
 import java.net.URI;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -30,6 +31,8 @@ record StorageSettings(@DefaultValue("POSTGRES") Place place, @Nullable Bucket s
    * @param prefix starts every key, so that several services can share a bucket
    * @param encryption value of the header {@code x-amz-server-side-encryption}, if it is to be sent
    * @param kmsKey the key for the encryption {@code aws:kms}, if not the default one
+   * @param linksFor for how long a link is good by which a client fetches a blob from the bucket
+   *     itself; there are no links where it is absent
    */
   record Bucket(
       String bucket,
@@ -37,5 +40,6 @@ record StorageSettings(@DefaultValue("POSTGRES") Place place, @Nullable Bucket s
       @Nullable URI endpoint,
       @DefaultValue("") String prefix,
       @Nullable String encryption,
-      @Nullable String kmsKey) {}
+      @Nullable String kmsKey,
+      @Nullable Duration linksFor) {}
 }

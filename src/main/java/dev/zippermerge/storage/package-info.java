@@ -1,5 +1,5 @@
 /** Blobs: large byte sequences, stored in chunks and checked by digest. */
-@ApplicationModule(allowedDependencies = {})
+@ApplicationModule(allowedDependencies = "retention")
 @NullMarked
 package dev.zippermerge.storage;
 

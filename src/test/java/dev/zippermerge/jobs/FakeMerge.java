@@ -57,6 +57,10 @@ public final class FakeMerge {
       case "hang" -> Thread.sleep(600_000);
       case "linger" -> Thread.sleep(6_000);
       case "resumable" -> leaveCheckpoints(out, resumed);
+      case "reluctant" -> {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> pause(3_000)));
+        leaveCheckpoints(out, resumed);
+      }
       case "hoard" -> hoard();
       case "babble" -> System.out.println("this is not JSON");
       default -> {}
@@ -147,6 +151,14 @@ public final class FakeMerge {
     leaveCheckpoint(out, 10);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> leaveCheckpoint(out, 12)));
     Thread.sleep(600_000);
+  }
+
+  private static void pause(int millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static void leaveCheckpoint(Path out, int step) {

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stands in for the engine's {@code merge --trials} and {@code trial}: behaves as the first task's
@@ -76,12 +77,16 @@ public final class FakeTrials {
   }
 
   /** Runs one trial. */
-  public static void run(Path specFile, Path trialFile, Path out) throws Exception {
+  public static void run(Path specFile, Path trialFile, Path out, @Nullable Path resumed)
+      throws Exception {
     FakeMerge.endWithParent();
     var trial = Json.mapper().readValue(trialFile, Trial.class);
     FakeMerge.print(new EngineEvent.Log("pid " + ProcessHandle.current().pid()));
     FakeMerge.print(new EngineEvent.Progress(Phase.CALIBRATE, 1, 1, 5, 10, 50, null));
     misbehave(behaviour(specFile), trial);
+    if (behaviour(specFile).equals("resumable") && trial.kind() == Trial.Kind.WHOLE) {
+      FakeMerge.leaveCheckpoints(out, resumed);
+    }
     if (trial.kind() == Trial.Kind.LAYER) {
       FakeMerge.print(new EngineEvent.TrialDone(result(trial), null, null));
     } else {

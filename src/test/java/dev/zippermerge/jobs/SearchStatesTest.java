@@ -49,7 +49,7 @@ class SearchStatesTest extends JobTest {
         }
       }
 
-      assertThat(executions("merge-job", round + 1)).isEqualTo(1);
+      assertThat(executions(QueueEntry.NO_TRIAL, round + 1)).isEqualTo(1);
       jdbc.sql("delete from merge_trial where job_id = ?").param(id).update();
       var next = jobs.claim(new Ticket(id, round + 1), "worker").orElseThrow().attempt();
       searches.begin(next, List.of(trial("fc1"), trial("fc2")));
@@ -118,13 +118,13 @@ class SearchStatesTest extends JobTest {
   }
 
   private TrialTicket ticket(int round, String trial) {
-    return TrialTicket.parse(id + "." + round + "/" + trial);
+    return new TrialTicket(new Ticket(id, round), trial);
   }
 
-  private long executions(String task, int queueing) {
+  private long executions(String trial, int queueing) {
     return count(
-        "scheduled_tasks where task_name = '%s' and task_instance = '%s.%d'"
-            .formatted(task, id, queueing));
+        "merge_queue where trial = '%s' and job_id = '%s' and queueing = %d"
+            .formatted(trial, id, queueing));
   }
 
   private static Trial trial(String layer) {

@@ -139,7 +139,7 @@ class SearchTest extends JobTest {
 
   private void leavesNothing(String id) {
     assertThat(count("merge_trial where job_id = '" + id + "'")).isZero();
-    Awaitility.await().until(() -> count("scheduled_tasks"), left -> left == 0);
+    Awaitility.await().until(() -> count("merge_queue"), left -> left == 0);
     leavesNoBlobs();
   }
 

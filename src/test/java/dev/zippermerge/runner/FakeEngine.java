@@ -40,7 +40,9 @@ public final class FakeEngine {
       case "inspect-data" -> inspect(Path.of(args[1]), DATA);
       case "plan" -> FakeMerge.plan(Path.of(args[1]));
       case "merge" -> merge(args);
-      case "trial" -> FakeTrials.run(Path.of(args[1]), Path.of(args[2]), Path.of(args[4]));
+      case "trial" ->
+          FakeTrials.run(
+              Path.of(args[1]), Path.of(args[2]), Path.of(args[4]), option(args, "--resume="));
       case "echo" -> List.of(args).subList(1, args.length).forEach(System.out::println);
       case "complain" -> complain(Integer.parseInt(args[1]));
       case "environment" -> System.getenv().keySet().forEach(System.out::println);

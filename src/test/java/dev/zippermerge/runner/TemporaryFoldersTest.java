@@ -40,6 +40,10 @@ class TemporaryFoldersTest {
       assertThat(used).exists();
       assertThat(elsewhere).exists();
       assertThat(other).exists();
+
+      assertThat(TemporaryFolders.sweep(parent, Instant.now().plus(8, ChronoUnit.DAYS))).isOne();
+      assertThat(elsewhere).doesNotExist();
+      assertThat(used).exists();
     } finally {
       Files.delete(own);
     }

@@ -3,13 +3,25 @@ package dev.zippermerge.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.zippermerge.Multipart;
+import dev.zippermerge.retention.Cleaning;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +45,7 @@ class S3BlobStoreTest extends BlobStoreContract {
   @Autowired private PlacedBlobStore store;
   @Autowired private S3Client client;
   @Autowired private StorageSettings settings;
+  @Autowired private List<Cleaning> cleanings;
 
   @DynamicPropertySource
   static void bucket(DynamicPropertyRegistry registry) {
@@ -42,6 +55,7 @@ class S3BlobStoreTest extends BlobStoreContract {
     registry.add("zippermerge.storage.s3.bucket", () -> BUCKET);
     registry.add("zippermerge.storage.s3.endpoint", () -> SERVER.endpoint());
     registry.add("zippermerge.storage.s3.prefix", () -> "zippermerge/");
+    registry.add("zippermerge.storage.s3.links-for", () -> "5m");
   }
 
   @AfterAll
@@ -118,6 +132,74 @@ class S3BlobStoreTest extends BlobStoreContract {
     assertThat(placeOf(blob.id())).isEqualTo("S3");
     assertThat(stored()).isEqualTo(before);
     assertThat(store().describe(blob.id())).isEqualTo(blob);
+  }
+
+  @Test
+  void clientsAreSentToTheBucketForDownloads() throws Exception {
+    var bytes = random(100_000);
+    var form = new Multipart().field("name", "linked").file("file", "model.zip", bytes);
+    var model = post("/api/v1/models", form).header("Location");
+
+    var answer = get(model + "/content");
+
+    assertThat(answer.status()).isEqualTo(307);
+    assertThat(answer.bytes()).isEmpty();
+    var link = URI.create(answer.header("Location"));
+    assertThat(fetch(link).body()).isEqualTo(bytes);
+    assertThat(fetch(link).headers().firstValue("Content-Disposition"))
+        .hasValueSatisfying(value -> assertThat(value).contains("filename=\"model-"));
+    assertThat(fetch(link, "Range", "bytes=10-19").body()).isEqualTo(part(bytes, 10, 10));
+    var forged = link.toString().replaceFirst("Signature=....", "Signature=0000");
+    assertThat(fetch(URI.create(forged)).statusCode()).isEqualTo(403);
+    var head = send(request(model + "/content").HEAD());
+    assertThat(head.status()).isEqualTo(200);
+    assertThat(get(model + "/content", "If-None-Match", head.header("ETag")).status())
+        .isEqualTo(304);
+  }
+
+  private static HttpResponse<byte[]> fetch(URI link, String... headers) throws Exception {
+    var request = HttpRequest.newBuilder(link);
+    try (var client = HttpClient.newHttpClient()) {
+      return client.send(
+          (headers.length == 0 ? request : request.headers(headers)).build(),
+          BodyHandlers.ofByteArray());
+    }
+  }
+
+  @Test
+  void removesObjectsWithoutARowAndUploadsThatWereNeverFinished() {
+    var kept = store().put(new ByteArrayInputStream(new byte[10]));
+    long before = stored();
+    put("zippermerge/" + UUID.randomUUID());
+    put("zippermerge/notes");
+    put("another/" + UUID.randomUUID());
+    client.createMultipartUpload(
+        create -> create.bucket(BUCKET).key("zippermerge/" + UUID.randomUUID()));
+    var now = Instant.now();
+
+    assertThat(clean(now.plus(Duration.ofHours(23)))).isEqualTo(Map.of());
+    assertThat(stored()).isEqualTo(before + 4);
+    assertThat(clean(now.plus(Duration.ofHours(25))))
+        .containsEntry("objects", new Cleaning.Removed(1, 7))
+        .containsEntry("unfinished", Cleaning.Removed.one(0));
+
+    assertThat(stored()).isEqualTo(before + 2);
+    assertThat(client.headObject(get -> get.bucket(BUCKET).key("zippermerge/" + kept.id())))
+        .isNotNull();
+    client.deleteObject(delete -> delete.bucket(BUCKET).key("zippermerge/notes"));
+  }
+
+  private void put(String key) {
+    client.putObject(put -> put.bucket(BUCKET).key(key), RequestBody.fromBytes(new byte[7]));
+  }
+
+  /** What was removed of the bucket, by kind; kinds of which nothing was are left out. */
+  private Map<String, Cleaning.Removed> clean(Instant now) {
+    return cleanings.stream()
+        .filter(each -> List.of("objects", "unfinished").contains(each.kind()))
+        .map(each -> Map.entry(each.kind(), each.clean(now)))
+        .filter(entry -> entry.getValue().count() > 0)
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   private String placeOf(UUID id) {

@@ -6,6 +6,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "bench",
     description = "Repeats measurements.",
+    footer = "%nbench queue [--PROPERTY=VALUE ...] measures the queue of the service.",
     mixinStandardHelpOptions = true,
     subcommands = {BenchLookupCommand.class, BenchTablesCommand.class, BenchZipperingCommand.class})
 public final class BenchCommand {}

@@ -1,0 +1,87 @@
+package dev.zippermerge.jobs;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
+
+/**
+ * Says every few seconds what this process works on, and frees what processes had that have fallen
+ * silent. All by the database's clock.
+ */
+@Component
+class QueueUpkeep {
+  private static final Logger LOG = LoggerFactory.getLogger(QueueUpkeep.class);
+  private static final Duration INTERVAL = Duration.ofSeconds(4);
+
+  /** Four intervals missed. */
+  static final Duration SILENCE = INTERVAL.multipliedBy(4);
+
+  private final JobQueue queue;
+  private final JdbcClient jdbc;
+  private final Set<QueueEntry> held = ConcurrentHashMap.newKeySet();
+  private @Nullable ScheduledExecutorService executor = null;
+
+  QueueUpkeep(JobQueue queue, JdbcClient jdbc) {
+    this.queue = queue;
+    this.jdbc = jdbc;
+  }
+
+  /** Begins. */
+  void start() {
+    executor =
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("queue-upkeep").daemon().factory());
+    executor.scheduleWithFixedDelay(this::round, 0, INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Ends. */
+  void stop() {
+    if (executor != null) {
+      executor.shutdownNow();
+    }
+  }
+
+  /** From now on this process works on an entry. */
+  void hold(QueueEntry entry) {
+    held.add(entry);
+  }
+
+  /** This process does not work on an entry any more. */
+  void release(QueueEntry entry) {
+    held.remove(entry);
+  }
+
+  private void round() {
+    try {
+      held.forEach(queue::renew);
+      freeSilent().forEach(job -> LOG.warn("the worker of job {} was silent for {}", job, SILENCE));
+    } catch (DataAccessException | TransactionException e) {
+      LOG.warn("the queue cannot be kept up", e);
+    }
+  }
+
+  /** Frees the entries of processes that have fallen silent; whose they are. */
+  List<UUID> freeSilent() {
+    return jdbc.sql(
+            """
+            update merge_queue set worker = null, seen_at = null
+            where seen_at < clock_timestamp() - make_interval(secs => ?)
+            returning job_id
+            """)
+        .param(SILENCE.toSeconds())
+        .query((row, number) -> row.getObject("job_id", UUID.class))
+        .list();
+  }
+}
