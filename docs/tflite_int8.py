@@ -83,8 +83,11 @@ class Lookup:
     """Runs blocks in a process of ours, which a line with their length starts."""
 
     def __init__(self, command, artifact, task, tables):
+        # HotSpot compiles in the foreground, so that the warm-up's end means something.
+        options = {**os.environ, "ZIPPERMERGE_JAVA_OPTS": "-Xbatch " + os.environ.get("ZIPPERMERGE_JAVA_OPTS", "")}
         self.process = subprocess.Popen(
-            [*command, "measure-lookup", artifact, task, tables], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+            [*command, "measure-lookup", artifact, task, tables],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=options)
 
     def block(self, runs):
         self.process.stdin.write(f"{runs}\n")
