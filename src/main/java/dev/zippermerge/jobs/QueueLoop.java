@@ -1,6 +1,7 @@
 package dev.zippermerge.jobs;
 
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -34,20 +35,18 @@ class QueueLoop {
   }
 
   private void work(QueueEntry entry) throws InterruptedException {
+    Consumer<QueueEntry> end;
     upkeep.hold(entry);
     try {
-      if (worker.work(() -> claim(entry))) {
-        queue.giveBack(entry);
-      } else {
-        queue.remove(entry);
-      }
+      end = worker.work(() -> claim(entry)) ? queue::giveBack : queue::remove;
     } catch (RuntimeException e) {
       // One that only newer workers can read, for example, must not keep this one from others.
       LOG.warn("job {} is put off", entry.jobId(), e);
-      queue.putOff(entry);
+      end = queue::putOff;
     } finally {
       upkeep.release(entry);
     }
+    end.accept(entry);
   }
 
   private Optional<? extends Work> claim(QueueEntry entry) {

@@ -2,7 +2,7 @@ package dev.zippermerge.jobs;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -11,10 +11,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.TransactionException;
 
 /**
  * Says every few seconds what this process works on, and frees what processes had that have fallen
@@ -30,7 +28,7 @@ class QueueUpkeep {
 
   private final JobQueue queue;
   private final JdbcClient jdbc;
-  private final Set<QueueEntry> held = ConcurrentHashMap.newKeySet();
+  private final Map<QueueEntry, Boolean> held = new ConcurrentHashMap<>();
   private @Nullable ScheduledExecutorService executor = null;
 
   QueueUpkeep(JobQueue queue, JdbcClient jdbc) {
@@ -55,21 +53,31 @@ class QueueUpkeep {
 
   /** From now on this process works on an entry. */
   void hold(QueueEntry entry) {
-    held.add(entry);
+    held.put(entry, true);
   }
 
-  /** This process does not work on an entry any more. */
+  /** This process does not work on an entry any more; from now on it is not renewed. */
   void release(QueueEntry entry) {
     held.remove(entry);
   }
 
   private void round() {
     try {
-      held.forEach(queue::renew);
+      held.keySet().forEach(this::renew);
       freeSilent().forEach(job -> LOG.warn("the worker of job {} was silent for {}", job, SILENCE));
-    } catch (DataAccessException | TransactionException e) {
+    } catch (RuntimeException e) {
       LOG.warn("the queue cannot be kept up", e);
     }
+  }
+
+  /** Not after its release, or an entry that was given back would be ours again. */
+  private void renew(QueueEntry entry) {
+    held.computeIfPresent(
+        entry,
+        (_, still) -> {
+          queue.renew(entry);
+          return still;
+        });
   }
 
   /** Frees the entries of processes that have fallen silent; whose they are. */

@@ -107,20 +107,20 @@ abstract class WorkerProcessTest extends JobTest {
   final Process startWorker(int managementPort) throws IOException {
     var worker =
         new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx256m",
-            // Starts in half the time.
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            "-cp",
-            System.getProperty("java.class.path"),
-            "dev.zippermerge.Zippermerge",
-            "serve",
-            "--zippermerge.roles=worker",
-            "--zippermerge.engine.main-class=dev.zippermerge.runner.FakeEngine",
-            "--spring.datasource.url=" + database,
-            "--server.port=0",
-            "--management.server.port=" + managementPort)
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                // Starts in half the time.
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.zippermerge.Zippermerge",
+                "serve",
+                "--zippermerge.roles=worker",
+                "--zippermerge.engine.main-class=dev.zippermerge.runner.FakeEngine",
+                "--spring.datasource.url=" + database,
+                "--server.port=0",
+                "--management.server.port=" + managementPort)
             .redirectErrorStream(true)
             .start();
     workers.add(worker);
