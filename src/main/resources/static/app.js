@@ -2,6 +2,7 @@ import { all, get, post, remove, upload } from "./rest.js";
 import { byId, bytes, count, element, measured, shape, table, time } from "./dom.js";
 import * as form from "./form.js";
 import * as job from "./job.js";
+import * as key from "./key.js";
 
 const REFRESH_MILLIS = 5000;
 
@@ -144,9 +145,15 @@ document.querySelectorAll("form.upload").forEach((files) => files.addEventListen
 form.init();
 job.init(report, () => showJobs().catch(report));
 window.addEventListener("hashchange", openFromAddress);
-await Promise.all([refreshFiles(), showJobs()]).catch(report);
-openFromAddress();
+
+async function start() {
+  openFromAddress();
+  await Promise.all([refreshFiles(), showJobs()]).catch(report);
+}
+
+key.init(start);
+await start();
 // Others may use the service, too. A table that is worked in is left alone.
 setInterval(() => {
-  if (!document.hidden && !byId("jobs").contains(document.activeElement)) showJobs().catch(report);
+  if (!document.hidden && byId("key").hidden && !byId("jobs").contains(document.activeElement)) showJobs().catch(report);
 }, REFRESH_MILLIS);

@@ -1,4 +1,5 @@
-import { address, get, post, remove } from "./rest.js";
+import { address, get, post, remove, save } from "./rest.js";
+import * as stream from "./events.js";
 import { byId, bytes, count, element, measured, micros, percent, shape, share, table, time } from "./dom.js";
 import { curves } from "./curves.js";
 import { drawTrials } from "./trials.js";
@@ -6,7 +7,7 @@ import { drawSteps, zipAim } from "./zipper.js";
 
 const ENDED = ["SUCCEEDED", "FAILED", "CANCELLED"];
 const TRIALS_PAUSE_MILLIS = 1000;
-let events, shown, report, changed;
+let unfollow, shown, report, changed;
 
 /** Tells where to report errors and that a job has changed. */
 export function init(onError, onChange) {
@@ -37,7 +38,7 @@ export async function show(id) {
 }
 
 export function hide() {
-  events?.close();
+  unfollow?.();
   shown = undefined;
   byId("job").hidden = true;
 }
@@ -46,24 +47,25 @@ const zips = (request) => request.method === "ZIPPERING";
 
 /** The stream begins with all that has happened so far, so the curves are whole; each attempt draws its own. */
 function follow(id) {
-  events = new EventSource(address(`merge-jobs/${id}/events`));
-  events.addEventListener("progress", (event) => progress(JSON.parse(event.data)));
-  events.addEventListener("curve", (event) => {
-    shown.points.push(JSON.parse(event.data));
-    drawCurves(shown.points);
-  });
-  events.addEventListener("trial", () => {
-    // Many come at once where a round begins or the stream catches up.
-    const mine = shown;
-    mine.waiting ??= setTimeout(() => {
-      mine.waiting = undefined;
-      if (mine === shown) showTrials().catch(report);
-    }, TRIALS_PAUSE_MILLIS);
-  });
-  events.addEventListener("status", (event) => {
-    if (JSON.parse(event.data).status === "RUNNING") shown.points = [];
-    refresh(id).catch(report);
-  });
+  unfollow = stream.follow(`merge-jobs/${id}/events`, {
+    progress,
+    curve(point) {
+      shown.points.push(point);
+      drawCurves(shown.points);
+    },
+    trial() {
+      // Many come at once where a round begins or the stream catches up.
+      const mine = shown;
+      mine.waiting ??= setTimeout(() => {
+        mine.waiting = undefined;
+        if (mine === shown) showTrials().catch(report);
+      }, TRIALS_PAUSE_MILLIS);
+    },
+    status(now) {
+      if (now.status === "RUNNING") shown.points = [];
+      refresh(id).catch(report);
+    },
+  }, report);
 }
 
 async function showTrials() {
@@ -79,7 +81,7 @@ async function refresh(id) {
   draw(job);
   changed();
   if (ENDED.includes(job.status)) {
-    events?.close();
+    unfollow?.();
     await finish(job);
   }
 }
@@ -137,13 +139,15 @@ function actions(job) {
     type: "button", class: "quiet small",
     click: () => act().then(() => changed()).catch(report),
   }, text);
-  const link = (text, tail) => element("a", { href: address(`${path}/${tail}`) }, text);
+  const link = (text, tail, name, download = false) => element("a", {
+    href: address(`${path}/${tail}`), download, "data-name": name, click: (event) => save(event).catch(report),
+  }, text);
   const ended = ENDED.includes(job.status);
   return [
-    job.status === "SUCCEEDED" && element("a", { href: address(`${path}/artifact`), download: true }, "Download the merged model"),
-    job.status === "SUCCEEDED" && link("Layers as CSV", "layers?format=csv"),
-    job.request.goal && link("Trials as CSV", "trials?format=csv"),
-    link("Log", "logs"),
+    job.status === "SUCCEEDED" && link("Download the merged model", "artifact", "merged.zip", true),
+    job.status === "SUCCEEDED" && link("Layers as CSV", "layers?format=csv", "layers.csv"),
+    job.request.goal && link("Trials as CSV", "trials?format=csv", "trials.csv"),
+    link("Log", "logs", "log.txt"),
     !ended && button("Cancel", () => post(`${path}/cancel`).then(() => refresh(job.id))),
     ["FAILED", "CANCELLED"].includes(job.status) && button("Try again", () => post(`${path}/retry`).then(() => show(job.id))),
     ended && button("Delete", () => remove(path).then(hide)),

@@ -1,3 +1,5 @@
+import * as key from "./key.js";
+
 const BASE = "api/v1/";
 
 /** What the service answered where it was not what was asked for. */
@@ -10,17 +12,34 @@ export class Problem extends Error {
   }
 }
 
-async function call(path, options = {}) {
+const json = (response) => response.headers.get("content-type")?.includes("json") ? response.json() : undefined;
+
+/** The answer to a request, if it is a good one. */
+export async function open(path, options = {}) {
   let response;
   try {
-    response = await fetch(BASE + path, options);
-  } catch {
+    response = await fetch(BASE + path, { ...options, headers: { ...options.headers, ...key.headers() } });
+  } catch (error) {
+    if (options.signal?.aborted) throw error;
     throw new Problem("NO_CONNECTION", { detail: "The service does not answer." });
   }
-  const json = response.headers.get("content-type")?.includes("json");
-  const body = json ? await response.json() : undefined;
-  if (!response.ok) throw new Problem(response.status, body ?? {});
-  return body;
+  if (response.status === 401) key.ask();
+  if (!response.ok) throw new Problem(response.status, await json(response) ?? {});
+  return response;
+}
+
+const call = async (path, options) => json(await open(path, options));
+
+/** Follows a link to a file, if it needs a key: links cannot send one. */
+export async function save(event) {
+  if (!key.known()) return;
+  event.preventDefault();
+  const link = event.currentTarget;
+  const response = await open(link.getAttribute("href").slice(BASE.length));
+  const name = /filename="([^"]+)"/.exec(response.headers.get("content-disposition"))?.[1] ?? link.dataset.name;
+  const copy = URL.createObjectURL(await response.blob());
+  Object.assign(document.createElement("a"), { href: copy, download: name }).click();
+  URL.revokeObjectURL(copy);
 }
 
 export const get = (path) => call(path);

@@ -7,9 +7,10 @@ import java.util.Arrays;
 
 /**
  * Entry point: {@code serve} starts the service, {@code health} asks whether it is ready, {@code
- * migrate} brings its database to this version, {@code move-blobs} brings what it stores to where
- * new files go, {@code bench queue} measures its queue, {@code quickstart} walks through it as a
- * client, everything else is a command of the engine.
+ * keys} makes and revokes keys of clients, {@code migrate} brings its database to this version,
+ * {@code move-blobs} brings what it stores to where new files go, {@code bench queue} measures its
+ * queue, {@code quickstart} walks through it as a client, everything else is a command of the
+ * engine.
  */
 public final class Zippermerge {
   private Zippermerge() {}
@@ -20,6 +21,7 @@ public final class Zippermerge {
     switch (command) {
       case "serve" -> ZippermergeService.main(rest(args));
       case "health" -> System.exit(HealthCheck.run(rest(args)));
+      case "keys" -> System.exit(KeysCommand.run(rest(args)));
       case "migrate" -> ZippermergeService.migrate(rest(args));
       case "move-blobs" -> ZippermergeService.moveBlobs(rest(args));
       case "bench" -> bench(args);

@@ -10,6 +10,7 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.util.FileSystemUtils;
 
 /** The service: models, data sets and merge jobs over REST. */
@@ -24,7 +25,7 @@ public class ZippermergeService {
 
   /** Brings all blobs to where new ones go, and ends; arguments as for {@link #main}. */
   static void moveBlobs(String... args) {
-    end("--zippermerge.storage.move=true", args);
+    open("--zippermerge.storage.move=true", args).close();
   }
 
   /**
@@ -32,17 +33,17 @@ public class ZippermergeService {
    * Services with {@code spring.flyway.enabled=false} leave it to this.
    */
   static void migrate(String... args) {
-    end("--spring.flyway.enabled=true", args);
+    open("--spring.flyway.enabled=true", args).close();
   }
 
-  /** Runs what one setting makes the application do, without a web server and without work. */
-  private static void end(String setting, String... args) {
+  /** What one setting makes of the application, without a web server and without work. */
+  static ConfigurableApplicationContext open(String setting, String... args) {
     // Arguments go before variables: a container has those of its service.
     var all = Stream.concat(Stream.of(setting, "--zippermerge.roles="), Arrays.stream(args));
-    new SpringApplicationBuilder(ZippermergeService.class)
+    return new SpringApplicationBuilder(ZippermergeService.class)
         .web(WebApplicationType.NONE)
-        .run(all.toArray(String[]::new))
-        .close();
+        .bannerMode(Banner.Mode.OFF)
+        .run(all.toArray(String[]::new));
   }
 
   /** Measures the queue, on a database of its own unless arguments name one, and ends. */

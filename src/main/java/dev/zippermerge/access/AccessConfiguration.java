@@ -2,15 +2,20 @@ package dev.zippermerge.access;
 
 import jakarta.servlet.DispatcherType;
 import java.util.List;
+import java.util.stream.Stream;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.http.HttpMethod;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
+import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
+import org.springframework.security.config.annotation.web.configurers.oauth2.server.resource.OAuth2ResourceServerConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.context.SecurityContextHolderFilter;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 
 /**
  * What a request has to bring. Only the REST interface is guarded: page and contract are public,
@@ -20,10 +25,18 @@ import org.springframework.security.web.SecurityFilterChain;
 @ConditionalOnWebApplication
 class AccessConfiguration {
 
+  /**
+   * Swagger UI sets styles in its elements; the page forbids itself that by a policy of its own.
+   */
+  private static final String CONTENT_POLICY =
+      "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none';"
+          + " base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
   @Bean
   SecurityFilterChain access(HttpSecurity http, AccessSettings settings, BearerManager bearers) {
     var refusal = new AccessRefusal();
     http.authorizeHttpRequests(AccessConfiguration::scopes)
+        .headers(AccessConfiguration::headers)
         // Nothing here acts on what a browser adds by itself.
         .csrf(AbstractHttpConfigurer::disable)
         .logout(AbstractHttpConfigurer::disable)
@@ -31,7 +44,10 @@ class AccessConfiguration {
         .sessionManagement(
             session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
         .exceptionHandling(
-            handling -> handling.authenticationEntryPoint(refusal).accessDeniedHandler(refusal));
+            handling -> handling.authenticationEntryPoint(refusal).accessDeniedHandler(refusal))
+        .addFilter(CrossOrigin.filter(settings.allowedOrigins()))
+        .addFilterAfter(new AuditLog(), SecurityContextHolderFilter.class)
+        .addFilterAfter(new RateLimit(settings.requestsPerMinute()), AuthorizationFilter.class);
     switch (settings.mode()) {
       case OPEN ->
           http.anonymous(
@@ -46,7 +62,8 @@ class AccessConfiguration {
                       server
                           .authenticationManagerResolver(request -> bearers)
                           .authenticationEntryPoint(refusal)
-                          .accessDeniedHandler(refusal));
+                          .accessDeniedHandler(refusal)
+                          .protectedResourceMetadata(AccessConfiguration::metadata));
     }
     return http.build();
   }
@@ -54,22 +71,32 @@ class AccessConfiguration {
   private static void scopes(
       AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry
           requests) {
-    var read = new String[] {Scope.READ.authority(), Scope.ADMIN.authority()};
-    var write = new String[] {Scope.WRITE.authority(), Scope.ADMIN.authority()};
     requests
         // They go on with a request that was let in.
         .dispatcherTypeMatchers(DispatcherType.ASYNC, DispatcherType.ERROR)
         .permitAll()
-        .requestMatchers(HttpMethod.GET, "/api/**")
-        .hasAnyAuthority(read)
-        .requestMatchers(HttpMethod.HEAD, "/api/**")
-        .hasAnyAuthority(read)
-        .requestMatchers(
-            HttpMethod.POST, "/api/v1/merge-jobs/validate", "/api/v1/merge-jobs/*/predictions")
-        .hasAnyAuthority(read)
-        .requestMatchers("/api/**")
-        .hasAnyAuthority(write)
+        .requestMatchers(ApiRequests.READING)
+        .hasAnyAuthority(Scope.READ.authority(), Scope.ADMIN.authority())
+        .requestMatchers(ApiRequests.WRITING)
+        .hasAnyAuthority(Scope.WRITE.authority(), Scope.ADMIN.authority())
         .anyRequest()
         .permitAll();
+  }
+
+  /** What {@code WWW-Authenticate} refers to (RFC 9728). */
+  private static void metadata(
+      OAuth2ResourceServerConfigurer.ProtectedResourceMetadataConfigurer metadata) {
+    metadata.protectedResourceMetadataCustomizer(
+        resource ->
+            resource
+                .scopes(scopes -> Stream.of(Scope.values()).map(Scope::label).forEach(scopes::add))
+                .tlsClientCertificateBoundAccessTokens(false));
+  }
+
+  /** Beside Spring Security's own: no guessing of types, no frames, nothing kept in caches. */
+  private static void headers(HeadersConfigurer<HttpSecurity> headers) {
+    headers
+        .contentSecurityPolicy(policy -> policy.policyDirectives(CONTENT_POLICY))
+        .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.NO_REFERRER));
   }
 }

@@ -37,6 +37,8 @@ class Downloads {
       StoredBlob blob, String fileName, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     var etag = '"' + blob.sha256() + '"';
+    // A client may keep what it got, but has to ask each time whether it may still have it.
+    response.setHeader(HttpHeaders.CACHE_CONTROL, "private, no-cache");
     if (new ServletWebRequest(request, response).checkNotModified(etag)) {
       return;
     }

@@ -69,12 +69,18 @@ final class ProblemDetails {
               "UNAUTHENTICATED",
               "An API key or token is needed (Authorization: Bearer …)."
                   + " WWW-Authenticate tells what is wrong with one that was sent.");
-      case 403 -> of(status, "FORBIDDEN", "The API key or token does not allow this.");
+      case 403 ->
+          of(
+              status,
+              "FORBIDDEN",
+              "The API key, the token or the origin of the page does not allow this.");
       case 404 -> of(status, "NOT_FOUND", "There is nothing at this address.");
       case 405 -> of(status, "METHOD_NOT_ALLOWED", "The method is not possible here.");
       case 406 -> of(status, "NOT_ACCEPTABLE", "None of the accepted formats can be given.");
       case 413 -> of(status, "UPLOAD_TOO_LARGE", "The upload is larger than allowed.");
       case 415 -> of(status, "UNSUPPORTED_MEDIA_TYPE", "The Content-Type is not understood.");
+      case 429 ->
+          of(status, "TOO_MANY_REQUESTS", "You ask too often; Retry-After tells when to go on.");
       case 503 -> of(status, "UNAVAILABLE", "The service cannot answer at the moment.");
       default ->
           status.is5xxServerError()

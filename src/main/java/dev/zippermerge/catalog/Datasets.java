@@ -30,8 +30,14 @@ public class Datasets {
   private final Shelf<DatasetEntity, DatasetView> shelf;
   private final Clock clock;
 
-  Datasets(DatasetRepository rows, BlobStore blobs, List<ReferenceGuard> guards, Clock clock) {
-    this.shelf = new Shelf<>("data set", "DATASET", rows, blobs, guards, DatasetEntity::view);
+  Datasets(
+      DatasetRepository rows,
+      BlobStore blobs,
+      UploadQuota quota,
+      List<ReferenceGuard> guards,
+      Clock clock) {
+    this.shelf =
+        new Shelf<>("data set", "DATASET", rows, blobs, quota, guards, DatasetEntity::view);
     this.clock = clock;
   }
 

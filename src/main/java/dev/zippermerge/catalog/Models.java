@@ -28,8 +28,13 @@ public class Models {
   private final Shelf<ModelEntity, ModelView> shelf;
   private final Clock clock;
 
-  Models(ModelRepository rows, BlobStore blobs, List<ReferenceGuard> guards, Clock clock) {
-    this.shelf = new Shelf<>("model", "MODEL", rows, blobs, guards, ModelEntity::view);
+  Models(
+      ModelRepository rows,
+      BlobStore blobs,
+      UploadQuota quota,
+      List<ReferenceGuard> guards,
+      Clock clock) {
+    this.shelf = new Shelf<>("model", "MODEL", rows, blobs, quota, guards, ModelEntity::view);
     this.clock = clock;
   }
 

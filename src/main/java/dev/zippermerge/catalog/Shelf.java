@@ -28,12 +28,15 @@ record Shelf<E extends StoredFile, V>(
     String code,
     StoredFileRepository<E> rows,
     BlobStore blobs,
+    UploadQuota quota,
     List<ReferenceGuard> guards,
     Function<E, V> view) {
 
   V add(Path file, Function<StoredBlob, E> row) {
     try (var in = Files.newInputStream(file)) {
-      return view.apply(rows.save(row.apply(blobs.put(in))));
+      var blob = blobs.put(in);
+      quota.claim(blob.size());
+      return view.apply(rows.save(row.apply(blob)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

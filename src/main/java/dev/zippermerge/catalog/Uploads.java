@@ -15,11 +15,13 @@ import org.springframework.stereotype.Service;
 @Service
 public class Uploads {
   private final Inspector inspector;
+  private final UploadQuota quota;
   private final Models models;
   private final Datasets datasets;
 
-  Uploads(Inspector inspector, Models models, Datasets datasets) {
+  Uploads(Inspector inspector, UploadQuota quota, Models models, Datasets datasets) {
     this.inspector = inspector;
+    this.quota = quota;
     this.models = models;
     this.datasets = datasets;
   }
@@ -29,9 +31,10 @@ public class Uploads {
    *
    * @param file the model, an absolute path
    * @throws ProblemException status 422, with the engine's code where it refused the model, {@code
-   *     MODEL_UNREADABLE} where it failed on it
+   *     MODEL_UNREADABLE} where it failed on it; 413 where the caller may not store that much
    */
-  public ModelView model(String name, Path file) throws InterruptedException {
+  public ModelView model(String name, Path file) throws InterruptedException, IOException {
+    quota.check(Files.size(file));
     var description =
         inspector.inspect(
             file,
@@ -47,10 +50,11 @@ public class Uploads {
    * @param spec how the file becomes examples
    * @param file the data, an absolute path
    * @throws ProblemException status 422, with the engine's code where it refused the data, {@code
-   *     DATASET_UNREADABLE} where it failed on it
+   *     DATASET_UNREADABLE} where it failed on it; 413 where the caller may not store that much
    */
   public DatasetView dataset(String name, DataSpec spec, Path file)
       throws InterruptedException, IOException {
+    quota.check(Files.size(file));
     var specFile = Files.createTempFile("dataspec", ".json");
     try {
       Files.writeString(specFile, Json.mapper().writeValueAsString(spec));

@@ -15,7 +15,11 @@ import org.springframework.test.context.TestPropertySource;
 
 /** A test of a service that asks for keys, or tokens of {@link TestIssuer}. */
 @TestPropertySource(
-    properties = {"zippermerge.security.mode=KEYS", "zippermerge.worker.concurrency=2"})
+    properties = {
+      "zippermerge.security.mode=KEYS",
+      "zippermerge.security.allowed-origins=https://tools.example",
+      "zippermerge.worker.concurrency=2"
+    })
 abstract class AccessTest extends ServiceTest {
   static final TestIssuer ISSUER = new TestIssuer();
 

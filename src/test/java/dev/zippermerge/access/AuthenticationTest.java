@@ -41,6 +41,16 @@ class AuthenticationTest extends AccessTest {
   }
 
   @Test
+  void tellsWhereItsRulesAre() throws Exception {
+    var header = get(MODELS).header("WWW-Authenticate");
+    assertThat(header).contains("resource_metadata=");
+    var rules = get("/.well-known/oauth-protected-resource");
+    assertThat(rules.status()).isEqualTo(200);
+    assertThat(rules.json().at("/scopes_supported").toString())
+        .isEqualTo("[\"read\",\"write\",\"admin\"]");
+  }
+
+  @Test
   void refusesAKeyThatIsNotOne() throws Exception {
     refusedAsUnknown(get("zm_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", MODELS));
     refusedAsUnknown(get("other", MODELS));

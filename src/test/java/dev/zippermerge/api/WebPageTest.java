@@ -25,6 +25,8 @@ class WebPageTest extends ServiceTest {
             "app.js",
             "form.js",
             "job.js",
+            "key.js",
+            "events.js",
             "trials.js",
             "zipper.js",
             "curves.js",

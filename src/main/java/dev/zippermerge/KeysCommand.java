@@ -1,0 +1,139 @@
+package dev.zippermerge;
+
+import dev.zippermerge.access.ApiKey;
+import dev.zippermerge.access.ApiKeys;
+import dev.zippermerge.access.Scope;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.NestedExceptionUtils;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Makes, lists and revokes API keys, in the database that the service's settings name. */
+@Command(
+    name = "keys",
+    description = "Makes, lists and revokes keys of clients.",
+    mixinStandardHelpOptions = true)
+final class KeysCommand {
+  private static final String ROW = "%-36s  %-20s  %-20s  %-16s  %-20s  %-20s  %s%n";
+
+  @Spec private @Nullable CommandSpec spec;
+
+  private KeysCommand() {}
+
+  /** Runs one command; exit status 0 where it was done, 1 where not, 2 for wrong usage. */
+  static int run(String... args) {
+    return new CommandLine(new KeysCommand())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        // Settings look like options.
+        .setUnmatchedOptionsArePositionalParams(true)
+        .setExecutionExceptionHandler(KeysCommand::report)
+        .execute(args);
+  }
+
+  private static int report(Exception e, CommandLine command, CommandLine.ParseResult parsed) {
+    command.getErr().println("keys: " + NestedExceptionUtils.getMostSpecificCause(e).getMessage());
+    return 1;
+  }
+
+  @Command(description = "Makes a key and prints its secret, which cannot be had again.")
+  int create(
+      @Option(names = "--owner", required = true, description = "Whose its things are.")
+          String owner,
+      @Option(names = "--name", defaultValue = "", description = "What to call it.") String name,
+      @Option(
+              names = "--scopes",
+              split = ",",
+              defaultValue = "read,write",
+              description =
+                  "What it allows: ${COMPLETION-CANDIDATES}; by default ${DEFAULT-VALUE}.")
+          Set<Scope> scopes,
+      @Parameters(arity = "0..*", paramLabel = "--PROPERTY=VALUE") List<String> settings) {
+    if (!owner.matches("[^\\s\\p{Cntrl}]{1,200}")) {
+      throw new ParameterException(line(), "An owner is 1 to 200 characters without spaces.");
+    }
+    return with(
+        settings,
+        keys -> {
+          out().println(keys.create(owner, name, scopes));
+          return 0;
+        });
+  }
+
+  @Command(description = "Lists all keys with their last use, to the minute.")
+  int list(@Parameters(arity = "0..*", paramLabel = "--PROPERTY=VALUE") List<String> settings) {
+    return with(
+        settings,
+        keys -> {
+          out().printf(ROW, "ID", "OWNER", "NAME", "SCOPES", "CREATED", "LAST USED", "REVOKED");
+          keys.list().forEach(this::print);
+          return 0;
+        });
+  }
+
+  @Command(description = "Makes a key useless, from now on and for ever.")
+  int revoke(
+      @Parameters(index = "0", paramLabel = "ID") UUID id,
+      @Parameters(index = "1..*", paramLabel = "--PROPERTY=VALUE") List<String> settings) {
+    return with(
+        settings,
+        keys -> {
+          boolean revoked = keys.revoke(id);
+          if (!revoked) {
+            line().getErr().println("keys: there is no key " + id + " that could be revoked");
+          }
+          return revoked ? 0 : 1;
+        });
+  }
+
+  private void print(ApiKey key) {
+    out()
+        .printf(
+            ROW,
+            key.id(),
+            key.owner(),
+            key.name(),
+            key.scopes().stream().map(Scope::label).collect(Collectors.joining(",")),
+            time(key.createdAt()),
+            time(key.lastUsedAt()),
+            time(key.revokedAt()));
+  }
+
+  private static String time(@Nullable Instant time) {
+    return time == null ? "-" : time.toString().substring(0, 16) + "Z";
+  }
+
+  private int with(@Nullable List<String> settings, ToIntFunction<ApiKeys> work) {
+    var arguments = Objects.requireNonNullElse(settings, List.<String>of());
+    for (var argument : arguments) {
+      if (!argument.matches("--[a-z-]+\\..+=.*")) {
+        throw new ParameterException(line(), "Unknown option: " + argument);
+      }
+    }
+    try (var context =
+        // Standard output belongs to the answer.
+        ZippermergeService.open("--logging.level.root=off", arguments.toArray(String[]::new))) {
+      return work.applyAsInt(context.getBean(ApiKeys.class));
+    }
+  }
+
+  private PrintWriter out() {
+    return line().getOut();
+  }
+
+  private CommandLine line() {
+    return Objects.requireNonNull(spec).commandLine();
+  }
+}
