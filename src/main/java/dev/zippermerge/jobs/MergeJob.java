@@ -12,6 +12,8 @@ import org.hibernate.annotations.Immutable;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.ObjectReader;
 
 /**
  * A job's row, for reading; {@link JobStates}, {@link AttemptStates} and {@link Searches} write it.
@@ -20,6 +22,10 @@ import org.jspecify.annotations.Nullable;
 @Immutable
 @SuppressWarnings("NullAway.Init") // Hibernate sets the fields.
 class MergeJob {
+  /** A later release may have written fields that this one does not know. */
+  private static final ObjectReader STORED =
+      Json.mapper().reader().without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
   @Id private UUID id;
   private String owner;
   private @Nullable String name;
@@ -86,13 +92,13 @@ class MergeJob {
         attempt,
         queuePosition,
         read(progress, JobProgress.class),
-        Json.mapper().readValue(request, MergeJobRequest.class),
+        STORED.forType(MergeJobRequest.class).readValue(request),
         measured == null ? null : measured.tasks(),
         measured == null ? null : measured.totals(),
         read(problem, JobProblem.class));
   }
 
   private static <T> @Nullable T read(@Nullable String json, Class<T> type) {
-    return json == null ? null : Json.mapper().readValue(json, type);
+    return json == null ? null : STORED.forType(type).readValue(json);
   }
 }

@@ -99,6 +99,31 @@ class JobFailureTest extends JobTest {
     assertThat(postJob("/" + succeeded + "/cancel", "").status()).isEqualTo(409);
   }
 
+  /** As an api of a later release may leave it while this one's workers still run. */
+  @Test
+  void aRequestThatNoWorkerCanReadWaitsAndKeepsNobodyBack() throws Exception {
+    var busy = new String[] {submit("hang"), submit("hang")};
+    engineOf(busy[0]);
+    engineOf(busy[1]);
+    var later = submit("first");
+    jdbc.sql("update merge_job set request = request || '{\"later\":1}' where id = cast(? as uuid)")
+        .param(later)
+        .update();
+    for (var id : busy) {
+      postJob("/" + id + "/cancel", "");
+    }
+
+    awaitStatus(submit("first"), "SUCCEEDED");
+
+    var waiting = json(getJob("/" + later));
+    assertThat(waiting.get("status").asString()).isEqualTo("QUEUED");
+    assertThat(waiting.get("attempt").asInt()).isZero();
+    jdbc.sql("update merge_job set request = request - 'later' where id = cast(? as uuid)")
+        .param(later)
+        .update();
+    assertThat(awaitStatus(later, "SUCCEEDED").get("attempt").asInt()).isEqualTo(1);
+  }
+
   @Test
   void refusesToDeleteWhatHasNotEnded() throws Exception {
     var id = submit("hang");
