@@ -156,7 +156,8 @@ public final class OpenApi {
             });
   }
 
-  private JsonNode resolve(JsonNode node) {
+  /** The node that a reference refers to, and of any other node itself. */
+  public JsonNode resolve(JsonNode node) {
     return node.has("$ref") ? document.at(node.path("$ref").asString().substring(1)) : node;
   }
 }

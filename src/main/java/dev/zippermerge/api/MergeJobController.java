@@ -21,6 +21,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -48,7 +49,7 @@ class MergeJobController {
     this.reports = reports;
   }
 
-  @PostMapping
+  @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
   @ResponseStatus(HttpStatus.ACCEPTED)
   ResponseEntity<MergeJobView> create(
       @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
@@ -60,7 +61,7 @@ class MergeJobController {
     return accepted(service.submit(request, key));
   }
 
-  @PostMapping("/validate")
+  @PostMapping(path = "/validate", consumes = MediaType.APPLICATION_JSON_VALUE)
   MergePlan validate(@Valid @RequestBody MergeJobRequest request) {
     return service.validate(request);
   }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.TypeMismatchException;
 import org.springframework.http.HttpStatus;
@@ -57,6 +58,11 @@ final class ProblemDetails {
               "Content-Type has to be one of " + type.getSupportedMediaTypes() + ".");
       default -> of(status);
     };
+  }
+
+  /** The problem of a query string, or of a form, that cannot be read. */
+  static ProblemDetail of(InvalidParameterException e) {
+    return of(HttpStatusCode.valueOf(e.getErrorCode()));
   }
 
   /** The problem of which nothing but the status is known. */

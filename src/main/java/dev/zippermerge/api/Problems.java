@@ -3,12 +3,14 @@ package dev.zippermerge.api;
 import dev.zippermerge.problem.FieldProblem;
 import dev.zippermerge.problem.ProblemException;
 import java.util.Objects;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
@@ -43,6 +45,11 @@ class Problems extends ResponseEntityExceptionHandler {
         ProblemException.badRequest(
             "MALFORMED_MULTIPART", "The request is not a complete multipart/form-data message."),
         request);
+  }
+
+  @ExceptionHandler
+  @Nullable ResponseEntity<Object> parameters(InvalidParameterException e, WebRequest request) {
+    return send(e, ProblemDetails.of(e), new HttpHeaders(), request);
   }
 
   @ExceptionHandler
@@ -115,7 +122,10 @@ class Problems extends ResponseEntityExceptionHandler {
     if (status.is5xxServerError() && !(e instanceof ProblemException)) {
       LOG.error("Request failed", e);
     }
-    return super.handleExceptionInternal(e, detail, headers, status, request);
+    var typed = new HttpHeaders(headers);
+    // Set, it is not negotiated: the request's Accept may be what cannot be read.
+    typed.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
+    return super.handleExceptionInternal(e, detail, typed, status, request);
   }
 
   private @Nullable ResponseEntity<Object> send(

@@ -52,6 +52,15 @@ class ProblemDetailTest extends ServiceTest {
   }
 
   @Test
+  void aListOfFormatsThatCannotBeReadIsAProblemToo() throws Exception {
+    var answer = get("/api/v1/models", "Accept", "a/b;q=9");
+
+    assertThat(answer.status()).isEqualTo(406);
+    assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
+    assertThat(answer.json("code")).isEqualTo("NOT_ACCEPTABLE");
+  }
+
+  @Test
   void namesTheFieldThatIsWrong() throws Exception {
     var answer = get("/api/v1/models?limit=1000");
 
@@ -59,9 +68,32 @@ class ProblemDetailTest extends ServiceTest {
     assertThat(answer.json("errors/0/message")).contains("200");
   }
 
-  /** Tomcat answers these before any servlet. */
+  @Test
+  void onlyJsonIsTakenForJson() throws Exception {
+    for (var type : new String[] {"*/*", "application/*", "text/plain"}) {
+      var answer =
+          send(
+              request("/api/v1/merge-jobs")
+                  .header("Content-Type", type)
+                  .POST(BodyPublishers.ofString("{}")));
+
+      assertThat(answer.status()).as(type).isEqualTo(415);
+      assertThat(answer.json("code")).isEqualTo("UNSUPPORTED_MEDIA_TYPE");
+    }
+  }
+
+  /** Tomcat answers these before any servlet, or refuses to read their parameters. */
   @ParameterizedTest
-  @ValueSource(strings = {"GET /a[b] HTTP/1.1", "GET /%zz HTTP/1.1", "GET / NONSENSE"})
+  @ValueSource(
+      strings = {
+        "GET /a[b] HTTP/1.1",
+        "GET /%zz HTTP/1.1",
+        "GET / NONSENSE",
+        "GET /api/v1/models?= HTTP/1.1",
+        "GET /api/v1/models?a=%zz HTTP/1.1",
+        "GET /nowhere?=&a HTTP/1.1",
+        "POST /api/v1/models?%c3%28 HTTP/1.1"
+      })
   void aRequestThatIsNotHttpIsAProblemToo(String line) throws Exception {
     try (var socket = new Socket("localhost", port())) {
       socket

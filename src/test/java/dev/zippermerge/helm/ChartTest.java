@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.yaml.snakeyaml.Yaml;
 import tools.jackson.core.JacksonException;
 
 /** What the chart makes of its values, and which values it refuses. */
@@ -34,6 +36,18 @@ class ChartTest {
     var chart = Chart.copyWith(values, folder.resolve("zippermerge"));
     var result = new Helm(chart).lint().strict().call();
     assertThat(result.isFailed()).as(String.join("\n", result.getMessages())).isFalse();
+  }
+
+  @Test
+  void isOfTheApplicationsVersion() throws IOException {
+    assertThat(Files.readString(Path.of("pom.xml")))
+        .containsPattern("<artifactId>zippermerge</artifactId>\\s*<version>" + appVersion());
+  }
+
+  private static String appVersion() throws IOException {
+    var chart =
+        new Yaml().<Map<String, String>>load(Files.readString(Chart.FOLDER.resolve("Chart.yaml")));
+    return chart.get("appVersion");
   }
 
   @Test

@@ -10,9 +10,11 @@ import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.util.unit.DataSize;
 
 /** Rules that every pod keeps, whatever the values are. */
 class PodRulesTest {
@@ -59,6 +61,30 @@ class PodRulesTest {
           assertThat(pod.getSpec().getVolumes())
               .allMatch(volume -> volume.getEmptyDir().getSizeLimit() != null);
         });
+  }
+
+  /** Java's heap is a quarter of the limit; what it starts comes on top. */
+  @ParameterizedTest
+  @MethodSource("valuesFiles")
+  void enginesAndHeapFitIntoTheMemory(Path values) {
+    var release = Chart.render(values);
+    var settings = release.settings();
+    long api = product(settings, "CATALOG_CONCURRENTINSPECTIONS", "CATALOG_INSPECTIONMEMORY");
+    long worker = product(settings, "WORKER_CONCURRENCY", "WORKER_MEMORYLIMIT");
+    release
+        .pods()
+        .forEach(
+            (name, pod) -> {
+              var container = pod.getSpec().getContainers().getFirst();
+              var limit = container.getResources().getLimits().get("memory").getNumericalAmount();
+              long engines = name.endsWith("-api") ? api : name.endsWith("-worker") ? worker : 0;
+              assertThat(limit.longValue()).as(name).isGreaterThan(engines + limit.longValue() / 4);
+            });
+  }
+
+  private static long product(Map<String, String> settings, String count, String size) {
+    return Long.parseLong(settings.get("ZIPPERMERGE_" + count))
+        * DataSize.parse(settings.get("ZIPPERMERGE_" + size)).toBytes();
   }
 
   /** All that the image writes is below /work. */

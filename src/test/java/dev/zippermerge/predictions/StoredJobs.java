@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Puts merge jobs of the tasks a and b into the database as if they had run. */
-record StoredJobs(JdbcClient jdbc, BlobStore blobs) {
+public record StoredJobs(JdbcClient jdbc, BlobStore blobs) {
 
   /** A data set with three classes that have names. */
-  UUID dataset() throws IOException {
+  public UUID dataset() throws IOException {
     var id = UUID.randomUUID();
     try (var in = Files.newInputStream(Path.of("pom.xml"))) {
       var blob = blobs.put(in);
@@ -31,7 +31,7 @@ record StoredJobs(JdbcClient jdbc, BlobStore blobs) {
   }
 
   /** A job with an artifact, or, without one, a job that waits. */
-  UUID job(@Nullable Path artifact, UUID dataset) throws IOException {
+  public UUID job(@Nullable Path artifact, UUID dataset) throws IOException {
     var id = UUID.randomUUID();
     var other = UUID.randomUUID();
     jdbc.sql(

@@ -1,0 +1,17 @@
+package dev.zippermerge.fuzz;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RequestFuzzTest extends BadRequestsTest {
+  @Test
+  void badRequestsChangeNothing() throws Exception {
+    send(500, 1, List.of(content("refuse MODEL_CORRUPT\n"), content("babble\n")));
+  }
+
+  /** What the fake engine obeys when it looks at a file. */
+  private static byte[] content(String order) {
+    return order.getBytes(StandardCharsets.UTF_8);
+  }
+}
