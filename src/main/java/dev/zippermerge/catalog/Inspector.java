@@ -73,6 +73,10 @@ final class Inspector {
           unreadable(file, code, "takes more than " + settings.inspectionTime() + " to inspect");
       case EngineOutcome.MemoryExceeded() ->
           unreadable(file, code, "takes more than " + settings.inspectionMemory() + " to inspect");
+      case EngineOutcome.FileTooLarge() ->
+          unreadable(file, code, "takes larger files than allowed to inspect");
+      case EngineOutcome.TooManyThreads() ->
+          unreadable(file, code, "takes more threads than allowed to inspect");
       case EngineOutcome.Exited _, EngineOutcome.Killed _ ->
           unreadable(file, code, "could not be inspected");
     };

@@ -14,6 +14,7 @@ import dev.zippermerge.engine.command.PredictCommand;
 import dev.zippermerge.engine.command.RunCommand;
 import dev.zippermerge.engine.command.SamplesCommand;
 import dev.zippermerge.engine.command.TrialCommand;
+import dev.zippermerge.engine.process.Sandbox;
 import dev.zippermerge.engine.spec.RefusedException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -21,7 +22,8 @@ import picocli.CommandLine.Command;
 
 /**
  * The engine's command line. Exit status 0: done; 1: a fault of ours, with a stack trace on
- * standard error; 2: wrong usage; 3: the input was refused, with a code.
+ * standard error; 2: wrong usage; 3: the input was refused, with a code; 5: a file would grow
+ * larger than this process may write.
  */
 @Command(
     name = "zippermerge",
@@ -51,6 +53,7 @@ public final class EngineCli {
 
   /** Runs one command and returns its exit status. */
   public static int run(String... args) {
+    Sandbox.enterIfAsked();
     return run(new PrintWriter(System.out, true), new PrintWriter(System.err, true), args);
   }
 
@@ -75,6 +78,10 @@ public final class EngineCli {
           .getErr()
           .println(refused.code() + " (" + refused.culprit() + "): " + refused.getMessage());
       return REFUSED;
+    }
+    if (Sandbox.isFileTooLarge(e)) {
+      command.getErr().println("A file would grow larger than this process may write: " + e);
+      return Sandbox.FILE_TOO_LARGE;
     }
     throw e;
   }

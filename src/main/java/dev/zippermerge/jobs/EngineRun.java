@@ -144,14 +144,18 @@ final class EngineRun {
               "The engine needed more than " + settings.memoryLimit().toMegabytes() + " MiB.",
               errors);
       case EngineOutcome.TimedOut() ->
-          new RunOutcome.Failed(
-              new JobProblem(
-                  "ENGINE_TIMEOUT",
-                  null,
-                  "The engine ran longer than " + settings.timeLimit() + ".",
-                  tail(errors)));
+          failed("ENGINE_TIMEOUT", "ran longer than " + settings.timeLimit(), errors);
+      case EngineOutcome.TooManyThreads() ->
+          failed("ENGINE_TOO_MANY_THREADS", "had more threads than it may have", errors);
+      case EngineOutcome.FileTooLarge() ->
+          failed("ENGINE_FILE_TOO_LARGE", "needed a larger file than it may write", errors);
       case EngineOutcome.Killed() -> new RunOutcome.Stopped();
     };
+  }
+
+  private static RunOutcome failed(String code, String what, List<String> errors) {
+    return new RunOutcome.Failed(
+        new JobProblem(code, null, "The engine " + what + ".", tail(errors)));
   }
 
   private static RunOutcome crashed(String code, String detail, List<String> errors) {

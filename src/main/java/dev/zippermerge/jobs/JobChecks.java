@@ -117,6 +117,9 @@ class JobChecks {
       case EngineOutcome.TimedOut() ->
           ProblemException.unprocessable(
               "ENGINE_TIMEOUT", "tasks", "Planning the merge takes too long.");
+      case EngineOutcome.FileTooLarge() ->
+          ProblemException.unprocessable(
+              "ENGINE_FILE_TOO_LARGE", "tasks", "Planning the merge needs too large a file.");
       default ->
           ProblemException.unprocessable(
               "ENGINE_CRASHED", "tasks", "The engine crashed while planning the merge.");

@@ -28,6 +28,6 @@ class EngineMetrics {
   }
 
   private static double residentBytes(Set<ProcessHandle> processes) {
-    return processes.stream().mapToLong(process -> ResidentMemory.of(process.pid())).sum();
+    return processes.stream().mapToLong(process -> ProcessStatus.of(process.pid()).residentBytes()).sum();
   }
 }

@@ -16,6 +16,12 @@ public sealed interface EngineOutcome {
   /** Its resident memory grew beyond the limit. */
   record MemoryExceeded() implements EngineOutcome {}
 
+  /** It had more threads, with all processes that it started, than allowed. */
+  record TooManyThreads() implements EngineOutcome {}
+
+  /** A file would have grown larger than allowed. */
+  record FileTooLarge() implements EngineOutcome {}
+
   /** It ended by {@link EngineProcess#kill()} or {@link EngineProcess#terminate()}. */
   record Killed() implements EngineOutcome {}
 }

@@ -1,6 +1,9 @@
 package dev.zippermerge.runner;
 
-/** Starts commands of the engine, each as a Java process of its own without access to secrets. */
+/**
+ * Starts commands of the engine, each as a Java process of its own: without secrets and network, in
+ * a folder of its own, and under limits ({@link EngineCommand}, {@link EngineSettings}).
+ */
 public interface EngineRunner {
 
   /**

@@ -9,8 +9,12 @@ import org.springframework.util.unit.DataSize;
  *
  * @param mainClass the main class to run
  * @param heap their largest Java heap; native memory comes on top
+ * @param fileSize the largest file that one may write
+ * @param threads most threads of one and of all processes that it starts
  */
 @ConfigurationProperties("zippermerge.engine")
 public record EngineSettings(
     @DefaultValue("dev.zippermerge.Zippermerge") String mainClass,
-    @DefaultValue("2GB") DataSize heap) {}
+    @DefaultValue("2GB") DataSize heap,
+    @DefaultValue("16GB") DataSize fileSize,
+    @DefaultValue("2000") int threads) {}

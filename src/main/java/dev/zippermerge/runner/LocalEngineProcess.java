@@ -1,5 +1,6 @@
 package dev.zippermerge.runner;
 
+import dev.zippermerge.engine.process.Sandbox;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,14 +24,16 @@ final class LocalEngineProcess implements EngineProcess {
 
   private final Process process;
   private final EngineCommand command;
+  private final int threadLimit;
   private final Path folder;
   private final Deque<String> errors = new ArrayDeque<>();
   private final AtomicReference<@Nullable EngineOutcome> forced = new AtomicReference<>();
   private final List<Thread> threads;
 
-  LocalEngineProcess(Process process, EngineCommand command, Path folder) {
+  LocalEngineProcess(Process process, EngineCommand command, int threadLimit, Path folder) {
     this.process = process;
     this.command = command;
+    this.threadLimit = threadLimit;
     this.folder = folder;
     this.threads =
         List.of(
@@ -49,7 +53,13 @@ final class LocalEngineProcess implements EngineProcess {
       throw e;
     }
     var outcome = forced.get();
-    return outcome == null ? new EngineOutcome.Exited(process.exitValue()) : outcome;
+    return outcome == null ? ownEnd(process.exitValue()) : outcome;
+  }
+
+  private static EngineOutcome ownEnd(int status) {
+    return status == Sandbox.FILE_TOO_LARGE
+        ? new EngineOutcome.FileTooLarge()
+        : new EngineOutcome.Exited(status);
   }
 
   @Override
@@ -92,8 +102,10 @@ final class LocalEngineProcess implements EngineProcess {
       while (!process.waitFor(WATCH_MILLIS, TimeUnit.MILLISECONDS)) {
         if (System.nanoTime() - deadline > 0) {
           end(new EngineOutcome.TimedOut());
-        } else if (ResidentMemory.of(process.pid()) > command.memoryBytes()) {
+        } else if (ProcessStatus.of(process.pid()).residentBytes() > command.memoryBytes()) {
           end(new EngineOutcome.MemoryExceeded());
+        } else if (threadCount() > threadLimit) {
+          end(new EngineOutcome.TooManyThreads());
         }
       }
     } catch (InterruptedException e) {
@@ -102,6 +114,12 @@ final class LocalEngineProcess implements EngineProcess {
     } finally {
       Folders.delete(folder);
     }
+  }
+
+  private long threadCount() {
+    return Stream.concat(Stream.of(process.toHandle()), process.descendants())
+        .mapToLong(handle -> ProcessStatus.of(handle.pid()).threads())
+        .sum();
   }
 
   private void read(BufferedReader reader, Consumer<String> consumer) {

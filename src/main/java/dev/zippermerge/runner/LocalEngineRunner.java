@@ -1,9 +1,11 @@
 package dev.zippermerge.runner;
 
 import dev.zippermerge.engine.process.JavaCommandLine;
+import dev.zippermerge.engine.process.Sandbox;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
@@ -12,7 +14,7 @@ import org.springframework.stereotype.Component;
 final class LocalEngineRunner implements EngineRunner {
   /** All that the engine may know of our environment; secrets travel in variables, too. */
   private static final List<String> ENVIRONMENT =
-      List.of("PATH", "HOME", "ZIPPERMERGE_CACHE", "LANG", "TF_CPP_MIN_LOG_LEVEL");
+      List.of("PATH", "HOME", "ZIPPERMERGE_CACHE", "TF_CPP_MIN_LOG_LEVEL");
 
   private final EngineSettings settings;
   private final EngineMetrics metrics;
@@ -20,20 +22,30 @@ final class LocalEngineRunner implements EngineRunner {
   LocalEngineRunner(EngineSettings settings, EngineMetrics metrics) {
     this.settings = settings;
     this.metrics = metrics;
+    Sandbox.hideFromChildren();
   }
 
   @Override
   public EngineProcess start(EngineCommand command) {
     try {
       var folder = TemporaryFolders.create("engine");
-      var heap = List.of("-Xmx" + settings.heap().toMegabytes() + "m");
-      var line = JavaCommandLine.of(heap, settings.mainClass(), folder, command.arguments());
+      var line = JavaCommandLine.of(options(), settings.mainClass(), folder, command.arguments());
       var builder = new ProcessBuilder(line).directory(folder.toFile());
       builder.environment().keySet().retainAll(ENVIRONMENT);
-      return new LocalEngineProcess(start(builder, folder), command, folder);
+      builder.environment().put("TMPDIR", folder.toString());
+      // File names are UTF-8, and the system's messages are those that the engine knows.
+      builder.environment().put("LC_ALL", "C.UTF-8");
+      return new LocalEngineProcess(start(builder, folder), command, settings.threads(), folder);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot start the engine", e);
     }
+  }
+
+  private List<String> options() {
+    var options = new ArrayList<>(Sandbox.options(settings.fileSize().toBytes()));
+    options.add("-Xmx" + settings.heap().toMegabytes() + "m");
+    options.add("-XX:-UsePerfData"); // It would write outside of the folder.
+    return options;
   }
 
   private Process start(ProcessBuilder builder, Path folder) throws IOException {

@@ -1,5 +1,6 @@
 package dev.zippermerge.jobs;
 
+import dev.zippermerge.engine.process.Sandbox;
 import dev.zippermerge.engine.spec.EngineEvent;
 import dev.zippermerge.engine.spec.Json;
 import dev.zippermerge.engine.spec.KeptReason;
@@ -13,6 +14,7 @@ import dev.zippermerge.engine.spec.RefusalCode;
 import dev.zippermerge.engine.spec.TaskKind;
 import dev.zippermerge.engine.spec.TaskLatency;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,6 +64,7 @@ public final class FakeMerge {
         leaveCheckpoints(out, resumed);
       }
       case "hoard" -> hoard();
+      case "bloat" -> bloat(out);
       case "babble" -> System.out.println("this is not JSON");
       default -> {}
     }
@@ -191,6 +194,15 @@ public final class FakeMerge {
     }
     Thread.sleep(60_000);
     System.out.println(hoard.length);
+  }
+
+  private static void bloat(Path out) throws IOException {
+    Files.createDirectories(out);
+    try (var file = new RandomAccessFile(out.resolve("large").toFile(), "rw")) {
+      file.setLength(1L << 30);
+    } catch (IOException e) {
+      System.exit(Sandbox.isFileTooLarge(e) ? Sandbox.FILE_TOO_LARGE : 1);
+    }
   }
 
   static void endWithParent() {

@@ -37,6 +37,14 @@ class JobFailureTest extends JobTest {
   }
 
   @Test
+  void failsAtOnceWhereTheEngineNeedsTooLargeAFile() throws Exception {
+    var job = awaitStatus(submit("bloat"), "FAILED");
+
+    assertThat(job.get("attempt").asInt()).isEqualTo(1);
+    assertThat(job.get("problem").get("code").asString()).isEqualTo("ENGINE_FILE_TOO_LARGE");
+  }
+
+  @Test
   void takesLinesThatAreNoEventsAsLog() throws Exception {
     var id = submit("babble");
     awaitStatus(id, "SUCCEEDED");

@@ -22,7 +22,8 @@ import tools.jackson.databind.JsonNode;
     properties = {
       "zippermerge.worker.concurrency=2",
       "zippermerge.worker.memory-limit=300MB",
-      "zippermerge.engine.heap=1GB"
+      "zippermerge.engine.heap=1GB",
+      "zippermerge.engine.file-size=64MB"
     })
 abstract class JobTest extends ServiceTest {
   private static final String JOBS = "/api/v1/merge-jobs";

@@ -1,5 +1,6 @@
 package dev.zippermerge.runner;
 
+import dev.zippermerge.engine.process.Sandbox;
 import dev.zippermerge.jobs.FakeMerge;
 import dev.zippermerge.jobs.FakeTrials;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
@@ -35,6 +37,9 @@ public final class FakeEngine {
 
   /** Does what a command of the engine would, or misbehaves as told. */
   public static void main(String[] args) throws Exception {
+    if (!args[0].equals("start-child")) { // That one plays the service.
+      Sandbox.enterIfAsked();
+    }
     switch (args[0]) {
       case "inspect" -> inspect(Path.of(args[1]), MODEL);
       case "inspect-data" -> inspect(Path.of(args[1]), DATA);
@@ -45,8 +50,10 @@ public final class FakeEngine {
               Path.of(args[1]), Path.of(args[2]), Path.of(args[4]), option(args, "--resume="));
       case "echo" -> List.of(args).subList(1, args.length).forEach(System.out::println);
       case "complain" -> complain(Integer.parseInt(args[1]));
-      case "environment" -> System.getenv().keySet().forEach(System.out::println);
       case "folder" -> System.out.println(Path.of("").toAbsolutePath());
+      case "break-out" -> BreakOut.tryAll(args[1]);
+      case "write" -> write(Path.of("large"), Integer.parseInt(args[1]));
+      case "many-threads" -> manyThreads(Integer.parseInt(args[1]));
       case "hang" -> hang();
       case "last-words" -> lastWords();
       case "hoard" -> hoard();
@@ -111,6 +118,21 @@ public final class FakeEngine {
     System.exit(1);
   }
 
+  private static void write(Path file, int bytes) {
+    try {
+      Files.write(file, new byte[bytes]);
+    } catch (IOException e) {
+      System.exit(Sandbox.isFileTooLarge(e) ? Sandbox.FILE_TOO_LARGE : 1);
+    }
+  }
+
+  private static void manyThreads(int count) throws InterruptedException {
+    for (int i = 0; i < count; i++) {
+      Thread.ofPlatform().daemon().start(LockSupport::park);
+    }
+    hang();
+  }
+
   private static void hang() throws InterruptedException {
     System.out.println("hanging");
     Thread.sleep(60_000);
@@ -134,7 +156,11 @@ public final class FakeEngine {
   private static void startChild() throws InterruptedException {
     var runner =
         new LocalEngineRunner(
-            new EngineSettings(FakeEngine.class.getName(), DataSize.ofMegabytes(64)),
+            new EngineSettings(
+                FakeEngine.class.getName(),
+                DataSize.ofMegabytes(64),
+                DataSize.ofGigabytes(1),
+                2000),
             new EngineMetrics(new SimpleMeterRegistry()));
     var waiting = new CountDownLatch(1);
     var child =
