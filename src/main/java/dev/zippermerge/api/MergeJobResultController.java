@@ -10,6 +10,8 @@ import dev.zippermerge.settings.ConditionalOnRole;
 import dev.zippermerge.settings.Role;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import java.io.IOException;
 import java.util.List;
 import java.util.UUID;
@@ -29,6 +31,8 @@ import org.springframework.web.bind.annotation.RestController;
 class MergeJobResultController {
   private static final MediaType TEXT = MediaType.parseMediaType("text/plain;charset=UTF-8");
   private static final MediaType CSV = MediaType.parseMediaType("text/csv;charset=UTF-8");
+
+  private static final int MOST_LINES = 10_000;
 
   private final JobReports reports;
   private final Downloads downloads;
@@ -80,9 +84,12 @@ class MergeJobResultController {
   }
 
   @GetMapping("/logs")
-  ResponseEntity<String> logs(@PathVariable UUID id) {
+  ResponseEntity<String> logs(
+      @PathVariable UUID id,
+      @RequestParam(required = false) @Nullable Integer attempt,
+      @RequestParam(defaultValue = MOST_LINES + "") @Min(1) @Max(MOST_LINES) int lines) {
     var text = new StringBuilder();
-    reports.logs(id).forEach(line -> text.append(line).append('\n'));
+    reports.logs(id, attempt, lines).forEach(line -> text.append(line).append('\n'));
     return ResponseEntity.ok().contentType(TEXT).body(text.toString());
   }
 }

@@ -3,10 +3,12 @@ package dev.zippermerge.jobs;
 import dev.zippermerge.engine.spec.Json;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -63,6 +65,23 @@ class JobEvents {
         .param("type", type.label())
         .query(JobEvents::read)
         .stream();
+  }
+
+  /** The last lines of log, of one attempt where it is given, oldest first. */
+  public List<JobEvent> log(UUID jobId, @Nullable Integer attempt, int limit) {
+    return jdbc.sql(
+            """
+            select * from (
+              select id, attempt, at, type, data from merge_job_event
+              where job_id = :job and type = 'log' and attempt = coalesce(:attempt, attempt)
+              order by id desc limit :limit) as last
+            order by id
+            """)
+        .param("job", jobId)
+        .param("attempt", attempt, Types.INTEGER)
+        .param("limit", limit)
+        .query(JobEvents::read)
+        .list();
   }
 
   private static JobEvent read(ResultSet row, int number) throws SQLException {

@@ -97,20 +97,23 @@ public class JobReports {
     }
   }
 
-  /** All lines of log, oldest first, each with its time and attempt. */
-  public List<String> logs(UUID id) {
+  /**
+   * The last lines of log, oldest first, each with its time and attempt.
+   *
+   * @param attempt whose lines; all attempts' where it is absent
+   * @param lines most lines
+   */
+  public List<String> logs(UUID id, @Nullable Integer attempt, int lines) {
     find(id);
-    try (var lines = events.ofType(id, JobEvent.Type.LOG)) {
-      return lines
-          .map(
-              event ->
-                  event.at()
-                      + " ["
-                      + event.attempt()
-                      + "] "
-                      + Json.mapper().readValue(event.data(), JobEvent.Line.class).message())
-          .toList();
-    }
+    return events.log(id, attempt, lines).stream()
+        .map(
+            event ->
+                "%s [%d] %s"
+                    .formatted(
+                        event.at(),
+                        event.attempt(),
+                        Json.mapper().readValue(event.data(), JobEvent.Line.class).message()))
+        .toList();
   }
 
   /** Events after an event (0 for all), oldest first. */

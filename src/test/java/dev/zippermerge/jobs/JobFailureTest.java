@@ -17,6 +17,14 @@ class JobFailureTest extends JobTest {
     assertThat(problem.get("lastLogLines").toString()).contains("the fake engine breaks");
     assertThat(getJob("/" + job.get("id").asString() + "/logs").text())
         .contains("[1] the fake engine breaks", "[3] the fake engine breaks");
+    var second = getJob("/" + job.get("id").asString() + "/logs?attempt=2").text();
+    assertThat(second.lines()).hasSize(2).allMatch(line -> line.contains(" [2] "));
+    assertThat(getJob("/" + job.get("id").asString() + "/logs?attempt=2&lines=1").text().lines())
+        .hasSize(1)
+        .first()
+        .asString()
+        .endsWith("[2] the fake engine breaks");
+    assertThat(getJob("/" + job.get("id").asString() + "/logs?lines=0").status()).isEqualTo(400);
   }
 
   @Test
