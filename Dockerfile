@@ -33,7 +33,8 @@ COPY --from=build /layers/application /opt/zippermerge
 VOLUME /work
 WORKDIR /work
 USER 10001
-ENV ZIPPERMERGE_CACHE=/opt/zippermerge/libraries ZIPPERMERGE_DATADIR=/work/data TF_CPP_MIN_LOG_LEVEL=1
+ENV ZIPPERMERGE_CACHE=/opt/zippermerge/libraries ZIPPERMERGE_DATADIR=/work/data TF_CPP_MIN_LOG_LEVEL=1 \
+  LOGGING_STRUCTURED_FORMAT_CONSOLE=ecs
 EXPOSE 8080
 HEALTHCHECK --interval=10s --timeout=5s --start-period=3m --retries=3 \
   CMD ["java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-UsePerfData", "-jar", "/opt/zippermerge/zippermerge.jar", "health"]

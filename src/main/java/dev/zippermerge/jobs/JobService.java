@@ -5,6 +5,8 @@ import dev.zippermerge.problem.ProblemException;
 import dev.zippermerge.storage.BlobStore;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -15,6 +17,8 @@ import org.springframework.transaction.annotation.Transactional;
  */
 @Service
 public class JobService {
+  private static final Logger LOG = LoggerFactory.getLogger(JobService.class);
+
   private final JobChecks checks;
   private final Submissions submissions;
   private final JobStates states;
@@ -76,8 +80,9 @@ public class JobService {
     }
     checks.plan(request);
     try {
-      return submissions
-          .submit(request, key)
+      var submitted = submissions.submit(request, key);
+      submitted.ifPresent(id -> LOG.atInfo().addKeyValue("jobId", id).log("job {} is queued", id));
+      return submitted
           .or(() -> submissions.find(String.valueOf(key), request))
           .orElseThrow(() -> ProblemException.conflict("JOB_DELETED", "The job was deleted."));
     } catch (DataIntegrityViolationException e) {

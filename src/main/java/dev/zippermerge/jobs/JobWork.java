@@ -5,6 +5,7 @@ import dev.zippermerge.engine.spec.Json;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -25,6 +26,12 @@ record JobWork(JobWorks with, AttemptStates.Claim claim) implements Work {
   @Override
   public String name() {
     return "job " + attempt().jobId() + ", attempt " + attempt().number();
+  }
+
+  @Override
+  public Map<String, String> labels() {
+    return Map.of(
+        "jobId", attempt().jobId().toString(), "attempt", String.valueOf(attempt().number()));
   }
 
   @Override

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 
 /**
@@ -14,6 +16,7 @@ import tools.jackson.core.JacksonException;
  * that a busy engine does not make a busy database.
  */
 final class Journal {
+  private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
   private static final int MAX_LOG_LINES = 2000;
   private static final int MAX_LINE_LENGTH = 1000;
 
@@ -63,6 +66,7 @@ final class Journal {
       logLines++;
       var cut = line.substring(0, Math.min(line.length(), MAX_LINE_LENGTH)).replace("\0", "");
       drafts.add(new JobEvent.Draft(JobEvent.Type.LOG, new JobEvent.Line(cut)));
+      LOG.info("engine: {}", cut);
     }
   }
 

@@ -6,6 +6,7 @@ import dev.zippermerge.engine.spec.Trial;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One attempt at a trial.
@@ -22,6 +23,17 @@ record TrialWork(TrialWorks with, TrialStates.Claim claim) implements Work {
   public String name() {
     return "job %s, trial %s, attempt %d"
         .formatted(attempt().jobId(), attempt().trial(), attempt().number());
+  }
+
+  @Override
+  public Map<String, String> labels() {
+    return Map.of(
+        "jobId",
+        attempt().jobId().toString(),
+        "trial",
+        attempt().trial(),
+        "attempt",
+        String.valueOf(attempt().number()));
   }
 
   @Override

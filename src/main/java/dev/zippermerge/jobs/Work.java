@@ -3,6 +3,7 @@ package dev.zippermerge.jobs;
 import dev.zippermerge.engine.spec.EngineEvent;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What one attempt at a job, or at a trial of a job, does with an engine process. All writes do
@@ -11,6 +12,9 @@ import java.util.List;
 interface Work {
   /** How logs call it. */
   String name();
+
+  /** The job, the trial and the attempt, by which lines of log and traces are found. */
+  Map<String, String> labels();
 
   /** What it is an attempt at. */
   Kind kind();

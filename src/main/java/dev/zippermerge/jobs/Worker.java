@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
@@ -40,7 +41,7 @@ class Worker {
       return true;
     }
     var work = claim.get();
-    return work.isPresent() && attempt(work.get()) == Work.End.REQUEUED;
+    return work.isPresent() && labelled(work.get()) == Work.End.REQUEUED;
   }
 
   /** Begins to take work up. */
@@ -52,6 +53,16 @@ class Worker {
   void stop() {
     stopping = true;
     running.forEach(EngineRun::stop);
+  }
+
+  private Work.End labelled(Work work) throws InterruptedException {
+    var labels = work.labels();
+    labels.forEach(MDC::put);
+    try {
+      return attempt(work);
+    } finally {
+      labels.keySet().forEach(MDC::remove);
+    }
   }
 
   private Work.End attempt(Work work) throws InterruptedException {

@@ -8,6 +8,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -15,6 +17,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /** An engine process on this machine, its output being read and its limits being watched. */
 final class LocalEngineProcess implements EngineProcess {
@@ -37,9 +40,19 @@ final class LocalEngineProcess implements EngineProcess {
     this.folder = folder;
     this.threads =
         List.of(
-            Thread.startVirtualThread(() -> read(process.inputReader(), command.onLine())),
-            Thread.startVirtualThread(() -> read(process.errorReader(), this::keepError)),
-            Thread.startVirtualThread(this::watch));
+            start(() -> read(process.inputReader(), command.onLine())),
+            start(() -> read(process.errorReader(), this::keepError)),
+            start(this::watch));
+  }
+
+  /** Starts a thread whose lines of log bear the same labels as this one's. */
+  private static Thread start(Runnable task) {
+    var labels = Objects.requireNonNullElse(MDC.getCopyOfContextMap(), Map.<String, String>of());
+    return Thread.startVirtualThread(
+        () -> {
+          MDC.setContextMap(labels);
+          task.run();
+        });
   }
 
   @Override
@@ -137,6 +150,7 @@ final class LocalEngineProcess implements EngineProcess {
   }
 
   private void keepError(String line) {
+    LOG.debug("engine process {}: {}", pid(), line);
     synchronized (errors) {
       if (errors.size() == ERROR_LINES) {
         errors.removeFirst();
