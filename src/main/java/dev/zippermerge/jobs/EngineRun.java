@@ -1,6 +1,7 @@
 package dev.zippermerge.jobs;
 
 import dev.zippermerge.engine.spec.EngineEvent;
+import dev.zippermerge.engine.spec.Phase;
 import dev.zippermerge.runner.EngineCommand;
 import dev.zippermerge.runner.EngineOutcome;
 import dev.zippermerge.runner.EngineProcess;
@@ -35,15 +36,22 @@ final class EngineRun {
   private final EngineRunner runner;
   private final WorkerSettings settings;
   private final JobMetrics.Phases phases;
+  private final JobTraces.Phases spans;
   private final Journal journal;
   private volatile boolean stopping;
 
-  EngineRun(Work work, EngineRunner runner, WorkerSettings settings, JobMetrics.Phases phases) {
+  EngineRun(
+      Work work,
+      EngineRunner runner,
+      WorkerSettings settings,
+      JobMetrics.Phases phases,
+      JobTraces.Phases spans) {
     this.work = work;
     this.runner = runner;
     this.settings = settings;
     this.phases = phases;
-    this.journal = new Journal(progress -> phases.enter(progress.phase()));
+    this.spans = spans;
+    this.journal = new Journal(progress -> enter(progress.phase()));
   }
 
   /** Runs the engine in a workspace. */
@@ -66,7 +74,13 @@ final class EngineRun {
     } finally {
       process.kill();
       phases.end();
+      spans.end();
     }
+  }
+
+  private void enter(Phase phase) {
+    phases.enter(phase);
+    spans.enter(phase);
   }
 
   /** Ends the run soon, after a last checkpoint; its outcome is {@link RunOutcome.Stopped}. */

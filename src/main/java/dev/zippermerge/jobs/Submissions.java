@@ -23,14 +23,21 @@ class Submissions {
   private final JobHolds holds;
   private final JobQueue queue;
   private final QueueLimits limits;
+  private final JobTraces traces;
 
   Submissions(
-      JdbcClient jdbc, JobStates states, JobHolds holds, JobQueue queue, QueueLimits limits) {
+      JdbcClient jdbc,
+      JobStates states,
+      JobHolds holds,
+      JobQueue queue,
+      QueueLimits limits,
+      JobTraces traces) {
     this.jdbc = jdbc;
     this.states = states;
     this.holds = holds;
     this.queue = queue;
     this.limits = limits;
+    this.traces = traces;
   }
 
   /**
@@ -48,6 +55,7 @@ class Submissions {
       TransactionAspectSupport.currentTransactionStatus().setRollbackOnly();
       return Optional.empty();
     }
+    traces.keep(id);
     holds.hold(id, request);
     queue.trigger(ticket);
     return Optional.of(id);

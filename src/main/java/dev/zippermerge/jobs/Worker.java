@@ -22,13 +22,15 @@ class Worker {
   private final EngineRunner runner;
   private final WorkerSettings settings;
   private final JobMetrics metrics;
+  private final JobTraces traces;
   private final Set<EngineRun> running = ConcurrentHashMap.newKeySet();
   private volatile boolean stopping = true;
 
-  Worker(EngineRunner runner, WorkerSettings settings, JobMetrics metrics) {
+  Worker(EngineRunner runner, WorkerSettings settings, JobMetrics metrics, JobTraces traces) {
     this.runner = runner;
     this.settings = settings;
     this.metrics = metrics;
+    this.traces = traces;
   }
 
   /**
@@ -66,19 +68,22 @@ class Worker {
   }
 
   private Work.End attempt(Work work) throws InterruptedException {
-    LOG.info("{} begins", work.name());
-    var watch = metrics.start(work);
-    var end = run(work);
-    if (end == Work.End.LOST && work.cancelled()) {
-      end = Work.End.CANCELLED;
+    try (var trace = traces.begin(work)) {
+      LOG.info("{} begins", work.name());
+      var watch = metrics.start(work);
+      var end = run(work);
+      if (end == Work.End.LOST && work.cancelled()) {
+        end = Work.End.CANCELLED;
+      }
+      LOG.info("{}: {}", work.name(), end);
+      watch.stop(end);
+      trace.ended(end);
+      return end;
     }
-    LOG.info("{}: {}", work.name(), end);
-    watch.stop(end);
-    return end;
   }
 
   private Work.End run(Work work) throws InterruptedException {
-    var run = new EngineRun(work, runner, settings, metrics.phases(work));
+    var run = new EngineRun(work, runner, settings, metrics.phases(work), traces.phases());
     running.add(run);
     try (var workspace = Workspace.create()) {
       if (stopping) {

@@ -28,6 +28,8 @@ class EngineMetrics {
   }
 
   private static double residentBytes(Set<ProcessHandle> processes) {
-    return processes.stream().mapToLong(process -> ProcessStatus.of(process.pid()).residentBytes()).sum();
+    return processes.stream()
+        .mapToLong(process -> ProcessStatus.of(process.pid()).residentBytes())
+        .sum();
   }
 }

@@ -8,8 +8,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -17,7 +15,6 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 
 /** An engine process on this machine, its output being read and its limits being watched. */
 final class LocalEngineProcess implements EngineProcess {
@@ -29,30 +26,23 @@ final class LocalEngineProcess implements EngineProcess {
   private final EngineCommand command;
   private final int threadLimit;
   private final Path folder;
+  private final EngineTrace trace;
   private final Deque<String> errors = new ArrayDeque<>();
   private final AtomicReference<@Nullable EngineOutcome> forced = new AtomicReference<>();
   private final List<Thread> threads;
 
-  LocalEngineProcess(Process process, EngineCommand command, int threadLimit, Path folder) {
+  LocalEngineProcess(
+      Process process, EngineCommand command, int threadLimit, Path folder, EngineTrace trace) {
     this.process = process;
     this.command = command;
     this.threadLimit = threadLimit;
     this.folder = folder;
+    this.trace = trace;
     this.threads =
         List.of(
-            start(() -> read(process.inputReader(), command.onLine())),
-            start(() -> read(process.errorReader(), this::keepError)),
-            start(this::watch));
-  }
-
-  /** Starts a thread whose lines of log bear the same labels as this one's. */
-  private static Thread start(Runnable task) {
-    var labels = Objects.requireNonNullElse(MDC.getCopyOfContextMap(), Map.<String, String>of());
-    return Thread.startVirtualThread(
-        () -> {
-          MDC.setContextMap(labels);
-          task.run();
-        });
+            trace.start(() -> read(process.inputReader(), command.onLine())),
+            trace.start(() -> read(process.errorReader(), this::keepError)),
+            trace.start(this::watch));
   }
 
   @Override
@@ -65,6 +55,10 @@ final class LocalEngineProcess implements EngineProcess {
       kill();
       throw e;
     }
+    return outcome();
+  }
+
+  private EngineOutcome outcome() {
     var outcome = forced.get();
     return outcome == null ? ownEnd(process.exitValue()) : outcome;
   }
@@ -121,11 +115,13 @@ final class LocalEngineProcess implements EngineProcess {
           end(new EngineOutcome.TooManyThreads());
         }
       }
+      trace.span().tag("outcome", outcome().toString());
     } catch (InterruptedException e) {
       kill();
       Thread.currentThread().interrupt();
     } finally {
       Folders.delete(folder);
+      trace.span().end();
     }
   }
 

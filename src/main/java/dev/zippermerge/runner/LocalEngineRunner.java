@@ -2,6 +2,7 @@ package dev.zippermerge.runner;
 
 import dev.zippermerge.engine.process.JavaCommandLine;
 import dev.zippermerge.engine.process.Sandbox;
+import io.micrometer.tracing.Tracer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -18,10 +19,12 @@ final class LocalEngineRunner implements EngineRunner {
 
   private final EngineSettings settings;
   private final EngineMetrics metrics;
+  private final Tracer tracer;
 
-  LocalEngineRunner(EngineSettings settings, EngineMetrics metrics) {
+  LocalEngineRunner(EngineSettings settings, EngineMetrics metrics, Tracer tracer) {
     this.settings = settings;
     this.metrics = metrics;
+    this.tracer = tracer;
     Sandbox.hideFromChildren();
   }
 
@@ -35,7 +38,12 @@ final class LocalEngineRunner implements EngineRunner {
       builder.environment().put("TMPDIR", folder.toString());
       // File names are UTF-8, and the system's messages are those that the engine knows.
       builder.environment().put("LC_ALL", "C.UTF-8");
-      return new LocalEngineProcess(start(builder, folder), command, settings.threads(), folder);
+      return new LocalEngineProcess(
+          start(builder, folder),
+          command,
+          settings.threads(),
+          folder,
+          EngineTrace.begin(tracer, command));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot start the engine", e);
     }

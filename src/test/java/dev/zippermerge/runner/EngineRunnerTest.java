@@ -3,6 +3,7 @@ package dev.zippermerge.runner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.tracing.Tracer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -19,7 +20,8 @@ class EngineRunnerTest {
       new LocalEngineRunner(
           new EngineSettings(
               FakeEngine.class.getName(), DataSize.ofMegabytes(400), DataSize.ofMegabytes(8), 200),
-          new EngineMetrics(new SimpleMeterRegistry()));
+          new EngineMetrics(new SimpleMeterRegistry()),
+          Tracer.NOOP);
   private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
 
   @Test

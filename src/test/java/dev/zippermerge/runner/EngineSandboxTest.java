@@ -3,6 +3,7 @@ package dev.zippermerge.runner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.tracing.Tracer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -97,7 +98,8 @@ class EngineSandboxTest {
             DataSize.ofMegabytes(64),
             DataSize.ofBytes(FILE_BYTES),
             200);
-    return new LocalEngineRunner(settings, new EngineMetrics(new SimpleMeterRegistry()))
+    return new LocalEngineRunner(
+            settings, new EngineMetrics(new SimpleMeterRegistry()), Tracer.NOOP)
         .start(new EngineCommand(List.of(arguments), Duration.ofMinutes(1), 1L << 30, lines::add));
   }
 

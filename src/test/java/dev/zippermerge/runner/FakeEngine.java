@@ -4,6 +4,7 @@ import dev.zippermerge.engine.process.Sandbox;
 import dev.zippermerge.jobs.FakeMerge;
 import dev.zippermerge.jobs.FakeTrials;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.tracing.Tracer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -161,7 +162,8 @@ public final class FakeEngine {
                 DataSize.ofMegabytes(64),
                 DataSize.ofGigabytes(1),
                 2000),
-            new EngineMetrics(new SimpleMeterRegistry()));
+            new EngineMetrics(new SimpleMeterRegistry()),
+            Tracer.NOOP);
     var waiting = new CountDownLatch(1);
     var child =
         runner.start(
