@@ -41,9 +41,13 @@ class Problems extends ResponseEntityExceptionHandler {
 
   @ExceptionHandler
   @Nullable ResponseEntity<Object> multipart(MultipartException e, WebRequest request) {
+    var outage = Outages.of(e);
     return coded(
-        ProblemException.badRequest(
-            "MALFORMED_MULTIPART", "The request is not a complete multipart/form-data message."),
+        outage != null
+            ? outage
+            : ProblemException.badRequest(
+                "MALFORMED_MULTIPART",
+                "The request is not a complete multipart/form-data message."),
         request);
   }
 
@@ -57,6 +61,11 @@ class Problems extends ResponseEntityExceptionHandler {
     if (DisconnectedClientHelper.isClientDisconnectedException(e)) {
       LOG.debug("The client is gone", e);
       return null;
+    }
+    var outage = Outages.of(e);
+    if (outage != null) {
+      LOG.warn("Request refused: {}", outage.code(), e);
+      return coded(outage, request);
     }
     return send(e, ProblemDetails.internal(), new HttpHeaders(), request);
   }

@@ -53,7 +53,10 @@ class JobQueue {
         .update();
   }
 
-  /** Takes what is next; nothing where nothing waits, or nothing may run now. */
+  /**
+   * Takes what is next; nothing where nothing waits, or nothing may run now. What is due later than
+   * anything is ever put off was so before the database's clock was set back.
+   */
   @Transactional
   public Optional<QueueEntry> take() {
     lockForTaking();
@@ -66,7 +69,9 @@ class JobQueue {
                 where owner = o.name and worker is not null) running
               cross join lateral (
                 select id from merge_queue
-                where owner = o.name and worker is null and due_at <= clock_timestamp()
+                where owner = o.name and worker is null
+                  and due_at not between clock_timestamp()
+                    and clock_timestamp() + interval '1 minute'
                 order by priority desc, queued_at, id limit 1) first
               where running.count < :most
               order by running.count, o.served_at, o.name limit 1),

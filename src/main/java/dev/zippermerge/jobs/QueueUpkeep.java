@@ -80,12 +80,15 @@ class QueueUpkeep {
         });
   }
 
-  /** Frees the entries of processes that have fallen silent; whose they are. */
+  /**
+   * Frees the entries of processes that have fallen silent; whose they are. Who was seen in the
+   * future was seen before the database's clock was set back.
+   */
   List<UUID> freeSilent() {
     return jdbc.sql(
             """
             update merge_queue set worker = null, seen_at = null
-            where seen_at < clock_timestamp() - make_interval(secs => ?)
+            where abs(extract(epoch from clock_timestamp() - seen_at)) > ?
             returning job_id
             """)
         .param(SILENCE.toSeconds())

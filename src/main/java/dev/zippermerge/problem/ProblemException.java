@@ -107,6 +107,11 @@ public final class ProblemException extends RuntimeException {
     return new ProblemException(503, code, null, detail, List.of(), retryAfter);
   }
 
+  /** Status 507: there is no room. */
+  public static ProblemException storageFull(String code, String detail) {
+    return new ProblemException(507, code, null, detail, List.of());
+  }
+
   /** HTTP status. */
   public int status() {
     return status;

@@ -139,6 +139,7 @@ class AuthenticationTest extends AccessTest {
 
   private static void refusedAsUnknown(Answer answer) {
     assertThat(answer.status()).isEqualTo(401);
+    assertThat(answer.json("instance")).isEqualTo(answer.http().uri().getPath());
     assertThat(answer.header("WWW-Authenticate")).startsWith("Bearer");
     assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
     assertThat(answer.json("code")).isEqualTo("UNAUTHENTICATED");

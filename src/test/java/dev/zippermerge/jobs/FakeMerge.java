@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,7 @@ public final class FakeMerge {
   public static void merge(Path spec, Path out, @Nullable Path resumed) throws Exception {
     endWithParent();
     print(new EngineEvent.Log("pid " + ProcessHandle.current().pid()));
+    stay(behaviour(spec));
     print(new EngineEvent.Progress(Phase.ENCODE, 1, 2, 0, 20, 40.0, 2.5));
     print(new EngineEvent.Curve("first", 10, 0.5, 0.625, 0.75, 0.875, null));
     switch (behaviour(spec)) {
@@ -63,6 +65,7 @@ public final class FakeMerge {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> pause(3_000)));
         leaveCheckpoints(out, resumed);
       }
+      case "fill" -> Files.write(out.resolveSibling("filler"), new byte[64 << 20]);
       case "hoard" -> hoard();
       case "bloat" -> bloat(out);
       case "babble" -> System.out.println("this is not JSON");
@@ -143,6 +146,15 @@ public final class FakeMerge {
 
   private static MergePlan.Kept kept() {
     return new MergePlan.Kept("first", "d", KeptReason.OUTPUT_LAYER);
+  }
+
+  /** Stays in the phase that is told, for some seconds. */
+  private static void stay(String behaviour) throws InterruptedException {
+    if (behaviour.startsWith("stay_")) {
+      var phase = Phase.valueOf(behaviour.substring(5).toUpperCase(Locale.ROOT));
+      print(new EngineEvent.Progress(phase, 1, 2, 0, 20, 1.0, 2.5));
+      Thread.sleep(4_000);
+    }
   }
 
   /** Leaves a checkpoint and another one at the end, or tells what it goes on from. */
