@@ -44,6 +44,7 @@ final class UnreadableParameters implements Filter {
     response.resetBuffer();
     response.setStatus(detail.getStatus());
     response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-    response.getWriter().write(JSON.writeValueAsString(ProblemDetails.fields(detail)));
+    // As bytes: a writer would name its charset in the Content-Type.
+    response.getOutputStream().write(JSON.writeValueAsBytes(ProblemDetails.fields(detail)));
   }
 }
