@@ -39,8 +39,11 @@ public record Epilogue(
    * @param count how many there are
    */
   public void apply(int output, float[] from, int first, float[] to, int target, int count) {
-    float factor = factor(output);
-    float term = term(output);
+    finish(factor(output), term(output), from, first, to, target, count);
+  }
+
+  private void finish(
+      float factor, float term, float[] from, int first, float[] to, int target, int count) {
     switch (activation) {
       case NONE -> linear(factor, term, from, first, to, target, count);
       case RELU -> {
@@ -75,7 +78,7 @@ public record Epilogue(
       }
     }
     if (activation != Activation.NONE) {
-      new Epilogue(null, null, activation, alpha).apply(0, sums, 0, sums, 0, outputs);
+      finish(1, 0, sums, 0, sums, 0, outputs);
     }
   }
 

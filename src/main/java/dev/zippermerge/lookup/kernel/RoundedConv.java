@@ -46,6 +46,7 @@ final class RoundedConv implements Layer {
         tiling,
         group,
         EncodedConv.entries(shape, weights, tiling, group),
+        weights.largestNorms(),
         new Workspace());
   }
 
@@ -57,6 +58,7 @@ final class RoundedConv implements Layer {
       Tiling tiling,
       int group,
       int[] entries,
+      float[] norms,
       Workspace workspace) {
     this.kernels = kernels;
     this.shape = shape;
@@ -65,7 +67,7 @@ final class RoundedConv implements Layer {
     this.tiling = tiling;
     this.group = group;
     this.entries = entries;
-    this.norms = weights.largestNorms();
+    this.norms = norms;
     this.plane = Math.ceilDiv(shape.height() * shape.width(), Tiling.BLOCK) * Tiling.BLOCK;
     this.workspace = workspace;
     workspace.reserve(
@@ -173,6 +175,7 @@ final class RoundedConv implements Layer {
 
   @Override
   public Layer copy(Workspace shared) {
-    return new RoundedConv(kernels, shape, weights, epilogue, tiling, group, entries, shared);
+    return new RoundedConv(
+        kernels, shape, weights, epilogue, tiling, group, entries, norms, shared);
   }
 }
