@@ -1,5 +1,6 @@
 package dev.zippermerge.engine.speed;
 
+import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.Arrays;
@@ -13,6 +14,7 @@ import java.util.stream.Stream;
  */
 public record Turns(List<Runnable> ways) {
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+  private static final CompilationMXBean COMPILATION = ManagementFactory.getCompilationMXBean();
   private static final int MOST_ROUNDS = 20;
   private static final int FEWEST_ROUNDS = 3;
   private static final int MOST_RUNS = 20;
@@ -21,7 +23,10 @@ public record Turns(List<Runnable> ways) {
   /** Longest block of one way, but for the fewest runs. */
   private static final double BLOCK_NANOS = 50e6;
 
-  /** A warm-up ends where so many slices in a row were no faster than those before. */
+  /**
+   * A warm-up ends where so many slices in a row were no faster than those before, and HotSpot
+   * compiled nothing in them: between two compilations times stand still, too.
+   */
   private static final int SLICES = 4;
 
   private static final double SLICE_NANOS = 50e6;
@@ -45,8 +50,9 @@ public record Turns(List<Runnable> ways) {
       long end = THREADS.getCurrentThreadCpuTime() + (long) (secondsEach * 1e9);
       double best = Double.MAX_VALUE;
       for (int idle = 0; idle < SLICES && THREADS.getCurrentThreadCpuTime() < end; idle++) {
+        long compiled = COMPILATION.getTotalCompilationTime();
         double nanos = slice(way);
-        if (nanos < FASTER * best) {
+        if (nanos < FASTER * best || COMPILATION.getTotalCompilationTime() > compiled) {
           idle = -1;
         }
         best = Math.min(best, nanos);

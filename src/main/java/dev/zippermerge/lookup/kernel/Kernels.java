@@ -86,6 +86,7 @@ interface Kernels {
    * @param entries where the runs begin
    * @param first the first entry to take
    * @param end after the last entry to take
+   * @param partial room for the sums of one output
    * @param sums sums of one output
    * @param to where they begin
    * @param positions length of the runs
@@ -96,6 +97,7 @@ interface Kernels {
       int[] entries,
       int first,
       int end,
+      short[] partial,
       float[] sums,
       int to,
       int positions);

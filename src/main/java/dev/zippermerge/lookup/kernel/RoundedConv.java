@@ -73,6 +73,7 @@ final class RoundedConv implements Layer {
     workspace.reserve(
         shape.channels() * plane, shape.outputs() * tiling.outputPositions() + Tiling.BLOCK);
     workspace.reserveTable(CODEWORDS * plane);
+    workspace.reservePartial(tiling.outputPositions());
     workspace.reserveRounded((group * weights.paddedCodewords() + 1) * tiling.planeStride());
   }
 
@@ -162,6 +163,7 @@ final class RoundedConv implements Layer {
           entries,
           entry,
           entry + each,
+          workspace.partial(),
           workspace.sums(),
           output * tiling.outputPositions(),
           tiling.outputPositions());

@@ -33,6 +33,7 @@ final class RoundedDense implements Layer {
   private final Epilogue epilogue;
   private final float[] table;
   private final short[] rounded;
+  private final short[] partial = new short[GROUP];
   private final float[] sums;
 
   RoundedDense(int inputs, int outputs, EncodedWeights weights, Epilogue epilogue) {
@@ -88,7 +89,8 @@ final class RoundedDense implements Layer {
     for (int t = 0; t < sums.length; t += GROUP) {
       for (int v = 0; v < segments; v += Rounding.TERMS) {
         int end = Math.min(v + Rounding.TERMS, segments);
-        addLookups(rounded, v, end, codes, t * segments, scale * unit, sums, t);
+        lookups(rounded, v, end, codes, t * segments, partial);
+        VectorShorts.addScaled(partial, scale * unit, sums, t, GROUP);
       }
     }
     epilogue.apply(sums, outputs);
@@ -122,16 +124,9 @@ final class RoundedDense implements Layer {
         ShortVector.fromArray(WORDS, codewords, from).convertShape(VectorOperators.S2F, FLOATS, 0);
   }
 
-  /** Adds what some segments contribute to a group of outputs. */
-  private static void addLookups(
-      short[] table,
-      int first,
-      int end,
-      byte[] codes,
-      int from,
-      float scale,
-      float[] sums,
-      int to) {
+  /** Adds up what some segments contribute to a group of outputs. */
+  private static void lookups(
+      short[] table, int first, int end, byte[] codes, int from, short[] partial) {
     var a = ShortVector.zero(SHORTS);
     var b = a;
     var c = a;
@@ -145,10 +140,10 @@ final class RoundedDense implements Layer {
       c = c.add(code(codes, code + 2 * LANES).selectFrom(low, high));
       d = d.add(code(codes, code + 3 * LANES).selectFrom(low, high));
     }
-    VectorShorts.add(a, scale, sums, to);
-    VectorShorts.add(b, scale, sums, to + LANES);
-    VectorShorts.add(c, scale, sums, to + 2 * LANES);
-    VectorShorts.add(d, scale, sums, to + 3 * LANES);
+    a.intoArray(partial, 0);
+    b.intoArray(partial, LANES);
+    c.intoArray(partial, 2 * LANES);
+    d.intoArray(partial, 3 * LANES);
   }
 
   private static ShortVector code(byte[] codes, int from) {

@@ -65,6 +65,7 @@ final class ScalarKernels implements Kernels {
       int[] entries,
       int first,
       int end,
+      short[] partial,
       float[] sums,
       int to,
       int positions) {

@@ -17,7 +17,15 @@ final class VectorKernels implements Kernels {
   VectorKernels() {
     denseCodes(new int[1], 1, 64).sum(new float[64], new float[DenseCodes.GROUP]);
     VectorShorts.addLookups(
-        new short[Tiling.BLOCK], 1, new int[1], 0, 1, new float[Tiling.BLOCK], 0, Tiling.BLOCK);
+        new short[Tiling.BLOCK],
+        1,
+        new int[1],
+        0,
+        1,
+        new short[Tiling.BLOCK],
+        new float[Tiling.BLOCK],
+        0,
+        Tiling.BLOCK);
   }
 
   @Override
@@ -251,10 +259,11 @@ final class VectorKernels implements Kernels {
       int[] entries,
       int first,
       int end,
+      short[] partial,
       float[] sums,
       int to,
       int positions) {
-    VectorShorts.addLookups(table, scale, entries, first, end, sums, to, positions);
+    VectorShorts.addLookups(table, scale, entries, first, end, partial, sums, to, positions);
   }
 
   @Override

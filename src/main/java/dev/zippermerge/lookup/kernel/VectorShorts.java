@@ -3,7 +3,6 @@ package dev.zippermerge.lookup.kernel;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
-import jdk.incubator.vector.Vector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
@@ -86,77 +85,60 @@ final class VectorShorts {
       int[] entries,
       int first,
       int end,
+      short[] partial,
       float[] sums,
       int to,
       int positions) {
-    int p = 0;
-    for (; p + 4 * LANES <= positions; p += 4 * LANES) {
-      lookups4(table, scale, entries, first, end, p, sums, to + p);
-    }
-    for (; p + LANES <= positions; p += LANES) {
-      lookups1(table, scale, entries, first, end, p, sums, to + p);
-    }
-    for (; p < positions; p += HALF.length()) {
-      half(table, scale, entries, first, end, p, sums, to + p);
+    for (int start = first; start < end; start += Rounding.TERMS) {
+      int stop = Math.min(start + Rounding.TERMS, end);
+      int p = 0;
+      for (; p + 4 * LANES <= positions; p += 4 * LANES) {
+        lookups4(table, entries, start, stop, p, partial);
+      }
+      for (; p < positions; p += HALF.length()) {
+        lookups1(table, entries, start, stop, p, partial);
+      }
+      addScaled(partial, scale, sums, to, positions);
     }
   }
 
   private static void lookups4(
-      short[] table, float scale, int[] entries, int first, int end, int p, float[] sums, int to) {
-    for (int start = first; start < end; start += Rounding.TERMS) {
-      var a = ShortVector.zero(SHORTS);
-      var b = a;
-      var c = a;
-      var d = a;
-      int stop = Math.min(start + Rounding.TERMS, end);
-      for (int e = start; e < stop; e++) {
-        int from = entries[e] + p;
-        a = a.add(ShortVector.fromArray(SHORTS, table, from));
-        b = b.add(ShortVector.fromArray(SHORTS, table, from + LANES));
-        c = c.add(ShortVector.fromArray(SHORTS, table, from + 2 * LANES));
-        d = d.add(ShortVector.fromArray(SHORTS, table, from + 3 * LANES));
-      }
-      add(a, scale, sums, to);
-      add(b, scale, sums, to + LANES);
-      add(c, scale, sums, to + 2 * LANES);
-      add(d, scale, sums, to + 3 * LANES);
+      short[] table, int[] entries, int first, int end, int p, short[] partial) {
+    var a = ShortVector.zero(SHORTS);
+    var b = a;
+    var c = a;
+    var d = a;
+    for (int e = first; e < end; e++) {
+      int from = entries[e] + p;
+      a = a.add(ShortVector.fromArray(SHORTS, table, from));
+      b = b.add(ShortVector.fromArray(SHORTS, table, from + LANES));
+      c = c.add(ShortVector.fromArray(SHORTS, table, from + 2 * LANES));
+      d = d.add(ShortVector.fromArray(SHORTS, table, from + 3 * LANES));
     }
+    a.intoArray(partial, p);
+    b.intoArray(partial, p + LANES);
+    c.intoArray(partial, p + 2 * LANES);
+    d.intoArray(partial, p + 3 * LANES);
   }
 
   private static void lookups1(
-      short[] table, float scale, int[] entries, int first, int end, int p, float[] sums, int to) {
-    for (int start = first; start < end; start += Rounding.TERMS) {
-      var sum = ShortVector.zero(SHORTS);
-      int stop = Math.min(start + Rounding.TERMS, end);
-      for (int e = start; e < stop; e++) {
-        sum = sum.add(ShortVector.fromArray(SHORTS, table, entries[e] + p));
-      }
-      add(sum, scale, sums, to);
+      short[] table, int[] entries, int first, int end, int p, short[] partial) {
+    var sum = ShortVector.zero(HALF);
+    for (int e = first; e < end; e++) {
+      sum = sum.add(ShortVector.fromArray(HALF, table, entries[e] + p));
     }
+    sum.intoArray(partial, p);
   }
 
-  private static void half(
-      short[] table, float scale, int[] entries, int first, int end, int p, float[] sums, int to) {
-    for (int start = first; start < end; start += Rounding.TERMS) {
-      var sum = ShortVector.zero(HALF);
-      int stop = Math.min(start + Rounding.TERMS, end);
-      for (int e = start; e < stop; e++) {
-        sum = sum.add(ShortVector.fromArray(HALF, table, entries[e] + p));
-      }
-      add(sum, 0, scale, sums, to);
+  /** {@code sums[to + p] += scale x integers[p]}, whole vectors of floats. */
+  static void addScaled(short[] integers, float scale, float[] sums, int to, int count) {
+    var factor = FloatVector.broadcast(FLOATS, scale);
+    for (int p = 0; p < count; p += FLOATS.length()) {
+      var value =
+          ShortVector.fromArray(HALF, integers, p).convertShape(VectorOperators.S2F, FLOATS, 0);
+      ((FloatVector) value)
+          .fma(factor, FloatVector.fromArray(FLOATS, sums, to + p))
+          .intoArray(sums, to + p);
     }
-  }
-
-  static void add(ShortVector sum, float scale, float[] sums, int to) {
-    add(sum, 0, scale, sums, to);
-    add(sum, 1, scale, sums, to + FLOATS.length());
-  }
-
-  private static void add(Vector<Short> sum, int part, float scale, float[] sums, int to) {
-    var ints = sum.convertShape(VectorOperators.S2I, INTS, part);
-    var floats = (FloatVector) ints.convertShape(VectorOperators.I2F, FLOATS, 0);
-    floats
-        .fma(FloatVector.broadcast(FLOATS, scale), FloatVector.fromArray(FLOATS, sums, to))
-        .intoArray(sums, to);
   }
 }

@@ -35,6 +35,8 @@ final class VectorTables {
       for (; p + WIDE <= width; p += WIDE) {
         long to = Float.BYTES * ((long) (row + c) * width + p);
         fill2(planes, from + p, stride, depth, codewords, word, table, to, width);
+        long half = to + 4L * Float.BYTES * width;
+        fill2(planes, from + p, stride, depth, codewords, word + 4, table, half, width);
       }
       for (; p < width; p += LANES) {
         long to = Float.BYTES * ((long) (row + c) * width + p);
@@ -43,7 +45,7 @@ final class VectorTables {
     }
   }
 
-  /** 8 codewords with 2 vectors of positions: 16 sums stay in registers. */
+  /** 4 codewords with 2 vectors of positions. */
   private static void fill2(
       float[] planes,
       int from,
@@ -63,14 +65,6 @@ final class VectorTables {
     var c1 = zero;
     var d0 = zero;
     var d1 = zero;
-    var e0 = zero;
-    var e1 = zero;
-    var f0 = zero;
-    var f1 = zero;
-    var g0 = zero;
-    var g1 = zero;
-    var h0 = zero;
-    var h1 = zero;
     for (int k = 0; k < depth; k++) {
       var x0 = FloatVector.fromArray(SPECIES, planes, from + k * stride);
       var x1 = FloatVector.fromArray(SPECIES, planes, from + k * stride + LANES);
@@ -87,28 +81,12 @@ final class VectorTables {
       var d = FloatVector.broadcast(SPECIES, codewords[w + 3]);
       d0 = x0.fma(d, d0);
       d1 = x1.fma(d, d1);
-      var e = FloatVector.broadcast(SPECIES, codewords[w + 4]);
-      e0 = x0.fma(e, e0);
-      e1 = x1.fma(e, e1);
-      var f = FloatVector.broadcast(SPECIES, codewords[w + 5]);
-      f0 = x0.fma(f, f0);
-      f1 = x1.fma(f, f1);
-      var g = FloatVector.broadcast(SPECIES, codewords[w + 6]);
-      g0 = x0.fma(g, g0);
-      g1 = x1.fma(g, g1);
-      var h = FloatVector.broadcast(SPECIES, codewords[w + 7]);
-      h0 = x0.fma(h, h0);
-      h1 = x1.fma(h, h1);
     }
     long step = (long) Float.BYTES * width;
     store(a0, a1, table, to);
     store(b0, b1, table, to + step);
     store(c0, c1, table, to + 2 * step);
     store(d0, d1, table, to + 3 * step);
-    store(e0, e1, table, to + 4 * step);
-    store(f0, f1, table, to + 5 * step);
-    store(g0, g1, table, to + 6 * step);
-    store(h0, h1, table, to + 7 * step);
   }
 
   private static void store(FloatVector v0, FloatVector v1, MemorySegment table, long to) {

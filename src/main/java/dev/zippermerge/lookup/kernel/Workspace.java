@@ -14,6 +14,7 @@ public final class Workspace {
   private float[] sums = {};
   private float[] table = {};
   private short[] rounded = {};
+  private short[] partial = {};
   private MemorySegment rows = MemorySegment.NULL;
 
   /** Nothing yet; layers ask for what they need. */
@@ -33,6 +34,11 @@ public final class Workspace {
   /** Makes room for a table of integers. */
   void reserveRounded(int size) {
     rounded = rounded.length < size ? new short[size] : rounded;
+  }
+
+  /** Makes room for sums of integers. */
+  void reservePartial(int size) {
+    partial = partial.length < size ? new short[size] : partial;
   }
 
   /** Makes room for a table whose rows begin where cache lines do: outside of the heap. */
@@ -61,6 +67,10 @@ public final class Workspace {
 
   short[] rounded() {
     return rounded;
+  }
+
+  short[] partial() {
+    return partial;
   }
 
   MemorySegment rows() {
