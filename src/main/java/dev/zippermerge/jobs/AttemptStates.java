@@ -73,7 +73,7 @@ class AttemptStates {
                 update merge_job set progress = coalesce(cast(:progress as jsonb), progress)
                 where id = :id and attempt = :attempt and status = 'RUNNING'
                 """)
-            .param("progress", progress == null ? null : Json.mapper().writeValueAsString(progress))
+            .param("progress", progress == null ? null : Jsonb.of(progress))
             .param("id", attempt.jobId())
             .param("attempt", attempt.number())
             .update();
@@ -119,7 +119,7 @@ class AttemptStates {
                   problem = cast(:problem as jsonb)
                 where id = :id and attempt = :attempt and status = 'RUNNING'
                 """)
-            .param("problem", Json.mapper().writeValueAsString(problem))
+            .param("problem", Jsonb.of(problem))
             .param("id", attempt.jobId())
             .param("attempt", attempt.number())
             .update();

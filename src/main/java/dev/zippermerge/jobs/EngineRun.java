@@ -1,7 +1,6 @@
 package dev.zippermerge.jobs;
 
 import dev.zippermerge.engine.spec.EngineEvent;
-import dev.zippermerge.engine.spec.Phase;
 import dev.zippermerge.runner.EngineCommand;
 import dev.zippermerge.runner.EngineOutcome;
 import dev.zippermerge.runner.EngineProcess;
@@ -35,23 +34,16 @@ final class EngineRun {
   private final Work work;
   private final EngineRunner runner;
   private final WorkerSettings settings;
-  private final JobMetrics.Phases phases;
-  private final JobTraces.Phases spans;
+  private final Phases phases;
   private final Journal journal;
   private volatile boolean stopping;
 
-  EngineRun(
-      Work work,
-      EngineRunner runner,
-      WorkerSettings settings,
-      JobMetrics.Phases phases,
-      JobTraces.Phases spans) {
+  EngineRun(Work work, EngineRunner runner, WorkerSettings settings, Phases phases) {
     this.work = work;
     this.runner = runner;
     this.settings = settings;
     this.phases = phases;
-    this.spans = spans;
-    this.journal = new Journal(progress -> enter(progress.phase()));
+    this.journal = new Journal(progress -> phases.hear(progress.phase()));
   }
 
   /** Runs the engine in a workspace. */
@@ -74,13 +66,7 @@ final class EngineRun {
     } finally {
       process.kill();
       phases.end();
-      spans.end();
     }
-  }
-
-  private void enter(Phase phase) {
-    phases.enter(phase);
-    spans.enter(phase);
   }
 
   /** Ends the run soon, after a last checkpoint; its outcome is {@link RunOutcome.Stopped}. */
@@ -136,7 +122,8 @@ final class EngineRun {
   private void storeCheckpoint(Path out) {
     var written = journal.takeCheckpoint();
     try {
-      written.ifPresent(checkpoint -> work.storeCheckpoint(out.resolve(checkpoint.file())));
+      written.ifPresent(
+          checkpoint -> work.storeCheckpoint(Workspace.written(out, checkpoint.file())));
     } catch (DataAccessException | TransactionException | UncheckedIOException e) {
       LOG.warn("cannot store a checkpoint of {}", work.name(), e);
     }

@@ -1,6 +1,5 @@
 package dev.zippermerge.jobs;
 
-import dev.zippermerge.engine.spec.Json;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -34,7 +33,7 @@ class JobEvents {
         .param("job", attempt.jobId())
         .param("attempt", attempt.number())
         .param("type", event.type().label())
-        .param("data", Json.mapper().writeValueAsString(event.data()))
+        .param("data", Jsonb.of(event.data()))
         .update();
   }
 

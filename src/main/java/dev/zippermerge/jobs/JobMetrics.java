@@ -5,7 +5,6 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** What this worker's attempts at jobs and trials took and came to, for operators. */
@@ -22,9 +21,15 @@ class JobMetrics {
     return new Watch(work.kind(), Timer.start(registry));
   }
 
-  /** Times the phases of an attempt. */
-  Phases phases(Work work) {
-    return new Phases(work.kind());
+  /** Times a phase of an attempt, from now on until what it gives is run. */
+  Runnable phase(Work work, Phase phase) {
+    var sample = Timer.start(registry);
+    var timer =
+        Timer.builder(name(work.kind(), "phases"))
+            .description("Duration of a merge's phases")
+            .tag("phase", lower(phase))
+            .register(registry);
+    return () -> sample.stop(timer);
   }
 
   /** Counts an attempt that ended its job or trial with a problem. */
@@ -60,37 +65,6 @@ class JobMetrics {
               .description("Duration of attempts by how they ended")
               .tag("outcome", lower(end))
               .register(registry));
-    }
-  }
-
-  /** Times each phase from the engine's first word of it to the first of the next one. */
-  final class Phases {
-    private final Work.Kind kind;
-    private @Nullable Phase phase;
-    private Timer.Sample sample = Timer.start(registry);
-
-    private Phases(Work.Kind kind) {
-      this.kind = kind;
-    }
-
-    synchronized void enter(Phase now) {
-      if (now != phase) {
-        end();
-        phase = now;
-        sample = Timer.start(registry);
-      }
-    }
-
-    /** Ends the last phase. */
-    synchronized void end() {
-      if (phase != null) {
-        sample.stop(
-            Timer.builder(name(kind, "phases"))
-                .description("Duration of a merge's phases")
-                .tag("phase", lower(phase))
-                .register(registry));
-        phase = null;
-      }
     }
   }
 }

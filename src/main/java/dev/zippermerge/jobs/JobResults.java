@@ -34,8 +34,8 @@ class JobResults {
   /** Stores a merge of a job: SUCCEEDED. */
   public boolean store(Attempt attempt, EngineEvent.Done done, Path folder) {
     return store(
-        folder.resolve(done.result()),
-        folder.resolve(done.artifact()),
+        Workspace.written(folder, done.result()),
+        Workspace.written(folder, done.artifact()),
         (result, artifact) -> states.succeed(attempt, result, artifact));
   }
 
@@ -44,8 +44,8 @@ class JobResults {
     return done.result() == null || done.artifact() == null
         ? trials.done(attempt, done.trial())
         : store(
-            folder.resolve(done.result()),
-            folder.resolve(done.artifact()),
+            Workspace.written(folder, done.result()),
+            Workspace.written(folder, done.artifact()),
             (result, artifact) -> trials.done(attempt, done.trial(), result, artifact));
   }
 
@@ -53,7 +53,7 @@ class JobResults {
     try (var artifact = Files.newInputStream(artifactFile)) {
       var result = Json.mapper().readValue(resultFile, MergeResult.class);
       var blob = blobs.put(artifact);
-      boolean stored = change.test(Json.mapper().writeValueAsString(result), blob.id());
+      boolean stored = change.test(Jsonb.of(result), blob.id());
       if (!stored) {
         TransactionAspectSupport.currentTransactionStatus().setRollbackOnly();
       }

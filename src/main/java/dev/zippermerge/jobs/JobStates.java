@@ -1,7 +1,6 @@
 package dev.zippermerge.jobs;
 
 import dev.zippermerge.access.Caller;
-import dev.zippermerge.engine.spec.Json;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -37,7 +36,7 @@ class JobStates {
         .param("owner", Caller.current().owner())
         .param("name", request.name())
         .param("priority", priority(request))
-        .param("request", Json.mapper().writeValueAsString(request))
+        .param("request", Jsonb.of(request))
         .update();
     announce(new Attempt(id, 0), JobStatus.QUEUED);
     return new Ticket(id, 1);

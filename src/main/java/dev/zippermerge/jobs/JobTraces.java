@@ -7,7 +7,6 @@ import io.micrometer.tracing.propagation.Propagator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -56,9 +55,9 @@ class JobTraces {
     return new Running(span, tracer.withSpan(span));
   }
 
-  /** Spans of an engine's phases, in the thread that hears of them. */
-  Phases phases() {
-    return new Phases();
+  /** Begins the span of an engine's phase, in the thread that hears of it; what ends it. */
+  Runnable phase(Phase phase) {
+    return tracer.nextSpan().name("phase " + phase.name()).start()::end;
   }
 
   private Map<String, String> parent(Map<String, String> labels) {
@@ -84,24 +83,6 @@ class JobTraces {
     @Override
     public void close() {
       scope.close();
-      span.end();
-    }
-  }
-
-  /** Each phase is from the engine's first word of it to the first of the next one. */
-  final class Phases {
-    private @Nullable Phase phase;
-    private Span span = Span.NOOP;
-
-    synchronized void enter(Phase now) {
-      if (now != phase) {
-        span.end();
-        phase = now;
-        span = tracer.nextSpan().name("phase " + now.name()).start();
-      }
-    }
-
-    synchronized void end() {
       span.end();
     }
   }

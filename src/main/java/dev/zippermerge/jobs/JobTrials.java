@@ -1,6 +1,5 @@
 package dev.zippermerge.jobs;
 
-import dev.zippermerge.engine.spec.Json;
 import dev.zippermerge.engine.spec.Trial;
 import dev.zippermerge.storage.BlobStore;
 import java.util.List;
@@ -31,7 +30,7 @@ class JobTrials {
             .param("job", ticket.jobId())
             .param("id", ticket.trial())
             .param("queueing", ticket.round().queueing())
-            .param("trial", Json.mapper().writeValueAsString(trial))
+            .param("trial", Jsonb.of(trial))
             .update()
         == 1;
   }

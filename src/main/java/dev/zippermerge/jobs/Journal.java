@@ -60,11 +60,12 @@ final class Journal {
     }
   }
 
-  /** Takes a line for people. */
+  /** Takes a line for people; where it holds line breaks or the like, spaces. */
   synchronized void log(String line) {
     if (logLines < MAX_LOG_LINES) {
       logLines++;
-      var cut = line.substring(0, Math.min(line.length(), MAX_LINE_LENGTH)).replace("\0", "");
+      var cut =
+          line.substring(0, Math.min(line.length(), MAX_LINE_LENGTH)).replaceAll("\\p{Cc}", " ");
       drafts.add(new JobEvent.Draft(JobEvent.Type.LOG, new JobEvent.Line(cut)));
       LOG.info("engine: {}", cut);
     }

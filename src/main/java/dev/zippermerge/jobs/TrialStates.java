@@ -90,7 +90,7 @@ class TrialStates {
   /** Stores the trial's progress; its lines of log go into the job's. */
   public boolean record(
       TrialAttempt attempt, @Nullable JobProgress progress, List<JobEvent.Draft> logs) {
-    var json = progress == null ? null : Json.mapper().writeValueAsString(progress);
+    var json = progress == null ? null : Jsonb.of(progress);
     var job =
         update(
             attempt,
@@ -106,7 +106,7 @@ class TrialStates {
         attempt,
         TrialStatus.DONE,
         "result = cast(:result as jsonb)",
-        Map.of("result", Json.mapper().writeValueAsString(result)));
+        Map.of("result", Jsonb.of(result)));
   }
 
   /**
@@ -120,13 +120,7 @@ class TrialStates {
         attempt,
         TrialStatus.DONE,
         "result = cast(:result as jsonb), merge = cast(:merge as jsonb), artifact = :artifact",
-        Map.of(
-            "result",
-            Json.mapper().writeValueAsString(result),
-            "merge",
-            merge,
-            "artifact",
-            artifact));
+        Map.of("result", Jsonb.of(result), "merge", merge, "artifact", artifact));
   }
 
   /** RUNNING to FAILED. */
@@ -135,7 +129,7 @@ class TrialStates {
         attempt,
         TrialStatus.FAILED,
         "problem = cast(:problem as jsonb)",
-        Map.of("problem", Json.mapper().writeValueAsString(problem)));
+        Map.of("problem", Jsonb.of(problem)));
   }
 
   /** RUNNING to QUEUED: the trial shall run again. */

@@ -83,7 +83,8 @@ class Worker {
   }
 
   private Work.End run(Work work) throws InterruptedException {
-    var run = new EngineRun(work, runner, settings, metrics.phases(work), traces.phases());
+    var phases = new Phases(List.of(phase -> metrics.phase(work, phase), traces::phase));
+    var run = new EngineRun(work, runner, settings, phases);
     running.add(run);
     try (var workspace = Workspace.create()) {
       if (stopping) {

@@ -10,9 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.TransactionException;
 
 /**
  * Begins to work on the queue once everything else runs, and ends it before anything else ends:
@@ -91,7 +89,8 @@ final class WorkerLifecycle implements SmartLifecycle {
   private Duration pause() throws InterruptedException {
     try {
       return loop.step() ? Duration.ZERO : IDLE;
-    } catch (DataAccessException | TransactionException e) {
+    } catch (RuntimeException e) {
+      // Of the database mostly; a worker that gave up by any other would be missed by nobody.
       LOG.warn("the queue cannot be read", e);
       return PAUSE_AFTER_FAULT;
     }

@@ -3,6 +3,9 @@ package dev.zippermerge.jobs;
 import dev.zippermerge.runner.TemporaryFolders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +30,20 @@ record Workspace(Path folder) implements AutoCloseable {
   /** Where the engine's output goes; the engine makes it. */
   Path out() {
     return folder.resolve("out");
+  }
+
+  /**
+   * A file that the engine says it has written. The engine worked on a stranger's files, so its
+   * word alone does not have this process read any other file.
+   *
+   * @throws UncheckedIOException where it is no file of the engine's folder
+   */
+  static Path written(Path out, String name) {
+    var file = out.resolve(name);
+    if (!out.equals(file.getParent()) || !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      throw new UncheckedIOException(new NoSuchFileException(name, null, "the engine wrote none"));
+    }
+    return file;
   }
 
   @Override

@@ -68,6 +68,8 @@ public final class FakeMerge {
       case "fill" -> Files.write(out.resolveSibling("filler"), new byte[64 << 20]);
       case "hoard" -> hoard();
       case "bloat" -> bloat(out);
+      case "forge" -> forge();
+      case "link" -> link(out);
       case "babble" -> System.out.println("this is not JSON");
       default -> {}
     }
@@ -215,6 +217,21 @@ public final class FakeMerge {
     } catch (IOException e) {
       System.exit(Sandbox.isFileTooLarge(e) ? Sandbox.FILE_TOO_LARGE : 1);
     }
+  }
+
+  /** Names out of a stranger's model. */
+  private static void forge() {
+    print(new EngineEvent.Log("layer conv\n2026-11-22 ERROR forged"));
+    refuse(new Refusal(RefusalCode.MODEL_CORRUPT, "conv\0", "The layer conv\0 is odd."));
+  }
+
+  /** As an engine might that a stranger's model has taken over: the artifact is some other file. */
+  private static void link(Path out) throws IOException {
+    Files.createDirectories(out);
+    Files.writeString(out.resolve("result.json"), "{}");
+    Files.createSymbolicLink(out.resolve("merged.zip"), Path.of("/proc/self/environ"));
+    print(new EngineEvent.Done("result.json", "merged.zip"));
+    System.exit(0);
   }
 
   static void endWithParent() {

@@ -53,6 +53,26 @@ class JobFailureTest extends JobTest {
   }
 
   @Test
+  void readsNoFileOutsideOfTheEnginesFolder() throws Exception {
+    var id = submit("link");
+    var job = awaitStatus(id, "FAILED");
+
+    assertThat(job.get("problem").get("code").asString()).isEqualTo("INTERNAL_ERROR");
+    assertThat(getJob("/" + id + "/artifact").status()).isEqualTo(409);
+  }
+
+  @Test
+  void namesOutOfModelsNeitherForgeLinesNorKeepAJobFromItsEnd() throws Exception {
+    var id = submit("forge");
+    var job = awaitStatus(id, "FAILED");
+
+    assertThat(job.get("attempt").asInt()).isEqualTo(1);
+    assertThat(job.get("problem").get("culprit").asString()).isEqualTo("conv\uFFFD");
+    assertThat(getJob("/" + id + "/logs").text().lines())
+        .anyMatch(line -> line.endsWith("layer conv 2026-11-22 ERROR forged"));
+  }
+
+  @Test
   void takesLinesThatAreNoEventsAsLog() throws Exception {
     var id = submit("babble");
     awaitStatus(id, "SUCCEEDED");
