@@ -20,7 +20,11 @@ import org.slf4j.LoggerFactory;
 final class LocalEngineProcess implements EngineProcess {
   private static final Logger LOG = LoggerFactory.getLogger(LocalEngineProcess.class);
   private static final int ERROR_LINES = 200;
+  private static final int LONGEST_ERROR = 10_000;
   private static final long WATCH_MILLIS = 500;
+
+  /** Exit status of a process that was killed. */
+  private static final int KILLED = 137;
 
   private final Process process;
   private final EngineCommand command;
@@ -133,15 +137,13 @@ final class LocalEngineProcess implements EngineProcess {
 
   private void read(BufferedReader reader, Consumer<String> consumer) {
     try (reader) {
-      for (var line = reader.readLine(); line != null; line = reader.readLine()) {
-        consumer.accept(line);
-      }
+      Lines.read(reader, consumer);
     } catch (IOException e) {
       LOG.debug("Output of engine process {} ended: {}", pid(), e.getMessage());
     } catch (RuntimeException e) {
       // Nobody takes its output any more, so it would hang on a full pipe.
       LOG.error("Output of engine process {} was not taken; it is killed", pid(), e);
-      kill();
+      end(new EngineOutcome.Exited(KILLED));
     }
   }
 
@@ -151,7 +153,7 @@ final class LocalEngineProcess implements EngineProcess {
       if (errors.size() == ERROR_LINES) {
         errors.removeFirst();
       }
-      errors.addLast(line);
+      errors.addLast(line.substring(0, Math.min(line.length(), LONGEST_ERROR)));
     }
   }
 }

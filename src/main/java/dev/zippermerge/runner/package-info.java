@@ -1,5 +1,5 @@
 /** Runs a command of the engine as a child process with limits. */
-@ApplicationModule(allowedDependencies = {"retention", "engine :: process"})
+@ApplicationModule(allowedDependencies = {"retention", "engine :: process", "engine :: spec"})
 @NullMarked
 package dev.zippermerge.runner;
 

@@ -117,7 +117,13 @@ class EngineRunnerTest {
                   throw new IllegalStateException("The listener fails for the test.");
                 }));
 
-    assertThat(process.await()).isEqualTo(new EngineOutcome.Killed());
+    assertThat(process.await()).isEqualTo(new EngineOutcome.Exited(137));
+  }
+
+  @Test
+  void endsWhatWritesALineWithoutEnd() throws Exception {
+    assertThat(start("one-line").await()).isEqualTo(new EngineOutcome.Exited(137));
+    assertThat(lines).isEmpty();
   }
 
   /** A parent that is killed starts the engine; the engine must not outlive it. */

@@ -58,6 +58,7 @@ public final class FakeEngine {
       case "hang" -> hang();
       case "last-words" -> lastWords();
       case "hoard" -> hoard();
+      case "one-line" -> oneLine();
       case "exit-with-parent" -> exitWithParent();
       case "start-child" -> startChild();
       default -> System.exit(2);
@@ -152,6 +153,14 @@ public final class FakeEngine {
     }
     hang();
     System.out.println(hoard.length);
+  }
+
+  private static void oneLine() {
+    var part = new byte[1 << 16];
+    Arrays.fill(part, (byte) 'x');
+    while (true) {
+      System.out.write(part, 0, part.length);
+    }
   }
 
   private static void startChild() throws InterruptedException {
