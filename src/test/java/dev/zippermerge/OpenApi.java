@@ -22,7 +22,7 @@ public final class OpenApi {
   public static final OpenApi CONTRACT = new OpenApi(read());
 
   /** Statuses that {@code default} describes. */
-  private static final Set<Integer> COMMON = Set.of(405, 406, 500);
+  private static final Set<Integer> COMMON = Set.of(405, 406, 500, 503);
 
   private final JsonNode document;
 

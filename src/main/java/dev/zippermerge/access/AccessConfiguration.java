@@ -16,6 +16,7 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.context.SecurityContextHolderFilter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.web.filter.CorsFilter;
 
 /**
  * What a request has to bring. Only the REST interface is guarded: page and contract are public,
@@ -50,11 +51,12 @@ class AccessConfiguration {
         .addFilterAfter(new RateLimit(settings.requestsPerMinute()), AuthorizationFilter.class);
     switch (settings.mode()) {
       case OPEN ->
-          http.anonymous(
-              anyone ->
-                  anyone
-                      .principal(Caller.LOCAL)
-                      .authorities(Scope.authorities(List.of(Scope.values()))));
+          http.addFilterBefore(new LocalNames(settings.allowedOrigins()), CorsFilter.class)
+              .anonymous(
+                  anyone ->
+                      anyone
+                          .principal(Caller.LOCAL)
+                          .authorities(Scope.authorities(List.of(Scope.values()))));
       case KEYS ->
           http.anonymous(AbstractHttpConfigurer::disable)
               .oauth2ResourceServer(

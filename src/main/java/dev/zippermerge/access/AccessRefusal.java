@@ -11,14 +11,24 @@ import org.springframework.security.oauth2.server.resource.web.BearerTokenAuthen
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.AccessDeniedHandler;
 
-/** Statuses 401 and 403 with WWW-Authenticate (RFC 6750); the error page writes the body. */
+/**
+ * Statuses 401 and 403 with WWW-Authenticate (RFC 6750), and 503 where nobody can tell whether a
+ * token is good; the error page writes the body.
+ */
 final class AccessRefusal implements AuthenticationEntryPoint, AccessDeniedHandler {
+  private static final String RETRY_SECONDS = "10";
+
   private final AuthenticationEntryPoint unknown = new BearerTokenAuthenticationEntryPoint();
 
   @Override
   public void commence(
       HttpServletRequest request, HttpServletResponse response, AuthenticationException why)
       throws IOException, ServletException {
+    if (why instanceof IssuerUnavailable) {
+      response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
+      response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+      return;
+    }
     unknown.commence(request, response, why);
     response.sendError(response.getStatus());
   }

@@ -11,7 +11,8 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param mode whether callers have to say who they are
  * @param requestsPerMinute most requests of one owner to one replica
- * @param allowedOrigins origins of other pages that may use the service in a browser
+ * @param allowedOrigins origins of other pages that may use the service in a browser; in open mode
+ *     the service answers under their hosts, too
  */
 @Validated
 @ConfigurationProperties("zippermerge.security")

@@ -66,13 +66,18 @@ final class AuditLog extends OncePerRequestFilter {
     fields.put("method", request.getMethod());
     fields.put("path", request.getRequestURI());
     fields.put("status", String.valueOf(status));
-    put(
-        fields,
-        "created",
-        status == 201 || status == 202 ? response.getHeader(HttpHeaders.LOCATION) : null);
+    put(fields, "created", created(request, response, status));
     put(fields, "request", MDC.get("requestId"));
     fields.put("address", request.getRemoteAddr());
     return fields;
+  }
+
+  /** Where something was made; cancelling and trying again tell where that is which there was. */
+  private static @Nullable String created(
+      HttpServletRequest request, HttpServletResponse response, int status) {
+    var location = response.getHeader(HttpHeaders.LOCATION);
+    boolean made = location != null && location.startsWith(request.getRequestURI());
+    return made && (status == 201 || status == 202) ? location : null;
   }
 
   private static void put(Map<String, String> fields, String name, @Nullable String value) {

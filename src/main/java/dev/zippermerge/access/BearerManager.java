@@ -1,9 +1,15 @@
 package dev.zippermerge.access;
 
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.security.authentication.AuthenticationManager;
+import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.jwt.JwtDecoderInitializationException;
 import org.springframework.security.oauth2.server.resource.InvalidBearerTokenException;
 import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationProvider;
@@ -13,6 +19,8 @@ import org.springframework.stereotype.Component;
 /** Tells whose a bearer token is: an API key of ours, or a JWT of an issuer that is trusted. */
 @Component
 class BearerManager implements AuthenticationManager {
+  private static final Logger LOG = LoggerFactory.getLogger(BearerManager.class);
+
   private final ApiKeys keys;
   private final ObjectProvider<JwtDecoder> decoder;
 
@@ -43,10 +51,25 @@ class BearerManager implements AuthenticationManager {
     if (known == null) {
       throw new InvalidBearerTokenException("Only API keys are taken here");
     }
-    var caller = new JwtAuthenticationProvider(known).authenticate(asked);
-    if (caller == null || caller.getName() == null || caller.getName().isBlank()) {
-      throw new InvalidBearerTokenException("The token names no subject");
+    var caller = check(known, asked);
+    if (caller == null || caller.getName() == null || !isOwner(caller.getName())) {
+      throw new InvalidBearerTokenException(
+          "The token's subject is missing, or not 1 to 200 printable characters");
     }
     return caller;
+  }
+
+  private static @Nullable Authentication check(JwtDecoder known, Authentication asked) {
+    try {
+      return new JwtAuthenticationProvider(known).authenticate(asked);
+    } catch (JwtDecoderInitializationException | AuthenticationServiceException e) {
+      LOG.warn("No token can be checked: {}", NestedExceptionUtils.getMostSpecificCause(e), e);
+      throw new IssuerUnavailable(e);
+    }
+  }
+
+  /** The owner is written into rows, indexes and logs. */
+  private static boolean isOwner(String subject) {
+    return !subject.isBlank() && subject.length() <= 200 && subject.matches("\\P{Cc}+");
   }
 }

@@ -1,5 +1,5 @@
 /** Who may use the service: API keys, tokens, scopes, and whose things are whose. */
-@ApplicationModule(allowedDependencies = {"settings"})
+@ApplicationModule(allowedDependencies = {"settings", "problem"})
 @NullMarked
 package dev.zippermerge.access;
 

@@ -85,6 +85,12 @@ final class ProblemDetails {
       case 406 -> of(status, "NOT_ACCEPTABLE", "None of the accepted formats can be given.");
       case 413 -> of(status, "UPLOAD_TOO_LARGE", "The upload is larger than allowed.");
       case 415 -> of(status, "UNSUPPORTED_MEDIA_TYPE", "The Content-Type is not understood.");
+      case 421 ->
+          of(
+              status,
+              "MISDIRECTED_REQUEST",
+              "Without keys the service answers under localhost, an address, and the hosts of"
+                  + " zippermerge.security.allowed-origins alone.");
       case 429 ->
           of(status, "TOO_MANY_REQUESTS", "You ask too often; Retry-After tells when to go on.");
       case 503 -> of(status, "UNAVAILABLE", "The service cannot answer at the moment.");

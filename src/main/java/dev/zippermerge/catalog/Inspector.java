@@ -1,8 +1,9 @@
 package dev.zippermerge.catalog;
 
-import dev.zippermerge.engine.spec.Json;
 import dev.zippermerge.engine.spec.Refusal;
+import dev.zippermerge.access.CostlyRequests;
 import dev.zippermerge.problem.ProblemException;
+import dev.zippermerge.runner.EngineAnswer;
 import dev.zippermerge.runner.EngineCommand;
 import dev.zippermerge.runner.EngineOutcome;
 import dev.zippermerge.runner.EngineProcess;
@@ -22,11 +23,13 @@ final class Inspector {
   private static final int REFUSED = 3;
 
   private final EngineRunner runner;
+  private final CostlyRequests requests;
   private final CatalogSettings settings;
   private final Semaphore places;
 
-  Inspector(EngineRunner runner, CatalogSettings settings) {
+  Inspector(EngineRunner runner, CostlyRequests requests, CatalogSettings settings) {
     this.runner = runner;
+    this.requests = requests;
     this.settings = settings;
     this.places = new Semaphore(settings.concurrentInspections(), true);
   }
@@ -37,12 +40,24 @@ final class Inspector {
    * @param file the file inspected, to name it where inspection fails
    * @param code the problem's code where the engine fails on the file
    * @param type what the engine answers
-   * @throws ProblemException status 422, with the refusal's code where the engine refused the file
+   * @throws ProblemException status 422, with the refusal's code where the engine refused the file,
+   *     429 where the caller has too many under way
    */
   <T> T inspect(Path file, String code, Class<T> type, List<String> arguments)
       throws InterruptedException {
-    var answer = new Answer();
-    places.acquire();
+    try (var _ = requests.enter()) {
+      places.acquire();
+      try {
+        return run(file, code, type, arguments);
+      } finally {
+        places.release();
+      }
+    }
+  }
+
+  private <T> T run(Path file, String code, Class<T> type, List<String> arguments)
+      throws InterruptedException {
+    var answer = new EngineAnswer();
     try {
       var process =
           runner.start(
@@ -60,8 +75,6 @@ final class Inspector {
     } catch (JacksonException e) {
       LOG.error("The engine's answer about {} cannot be read: {}", file, e.getMessage());
       throw unreadable(file, code, "could not be inspected");
-    } finally {
-      places.release();
     }
   }
 
@@ -90,22 +103,5 @@ final class Inspector {
   private static ProblemException unreadable(Path file, String code, String what) {
     var name = String.valueOf(file.getFileName());
     return ProblemException.unprocessable(code, name, "The file " + name + " " + what + ".");
-  }
-
-  /** What the engine says on standard output: one JSON value, on one or more lines. */
-  private static final class Answer {
-    private static final int MAX_CHARACTERS = 64 << 20;
-    private final StringBuilder text = new StringBuilder();
-
-    void add(String line) {
-      if (text.length() + line.length() > MAX_CHARACTERS) {
-        throw new IllegalStateException("The engine's answer is too long.");
-      }
-      text.append(line).append('\n');
-    }
-
-    <T> T as(Class<T> type) {
-      return Json.mapper().readValue(text.toString(), type);
-    }
   }
 }

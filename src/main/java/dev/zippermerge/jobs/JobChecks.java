@@ -1,11 +1,12 @@
 package dev.zippermerge.jobs;
 
+import dev.zippermerge.access.CostlyRequests;
 import dev.zippermerge.catalog.Datasets;
 import dev.zippermerge.catalog.Models;
-import dev.zippermerge.engine.spec.Json;
 import dev.zippermerge.engine.spec.MergePlan;
 import dev.zippermerge.engine.spec.Refusal;
 import dev.zippermerge.problem.ProblemException;
+import dev.zippermerge.runner.EngineAnswer;
 import dev.zippermerge.runner.EngineCommand;
 import dev.zippermerge.runner.EngineOutcome;
 import dev.zippermerge.runner.EngineRunner;
@@ -29,6 +30,7 @@ class JobChecks {
   private final Datasets datasets;
   private final SpecFiles specFiles;
   private final EngineRunner runner;
+  private final CostlyRequests requests;
   private final WorkerSettings settings;
 
   JobChecks(
@@ -36,27 +38,32 @@ class JobChecks {
       Datasets datasets,
       SpecFiles specFiles,
       EngineRunner runner,
+      CostlyRequests requests,
       WorkerSettings settings) {
     this.models = models;
     this.datasets = datasets;
     this.specFiles = specFiles;
     this.runner = runner;
+    this.requests = requests;
     this.settings = settings;
   }
 
   /**
    * Plans the merge.
    *
-   * @throws ProblemException with status 422 naming what cannot be merged
+   * @throws ProblemException with status 422 naming what cannot be merged, with 429 where the caller
+   *     has too many requests under way
    */
   MergePlan plan(MergeJobRequest request) {
     checkInputs(request);
-    permits.acquireUninterruptibly();
-    try (var workspace = Workspace.create()) {
-      var spec = specFiles.write(request, workspace.folder());
-      return run(List.of("plan", spec.toString()));
-    } finally {
-      permits.release();
+    try (var _ = requests.enter()) {
+      permits.acquireUninterruptibly();
+      try (var workspace = Workspace.create()) {
+        var spec = specFiles.write(request, workspace.folder());
+        return run(List.of("plan", spec.toString()));
+      } finally {
+        permits.release();
+      }
     }
   }
 
@@ -83,21 +90,18 @@ class JobChecks {
   }
 
   private MergePlan run(List<String> arguments) {
-    var output = new StringBuffer();
+    var answer = new EngineAnswer();
     var process =
         runner.start(
             new EngineCommand(
-                arguments,
-                TIME_LIMIT,
-                settings.memoryLimit().toBytes(),
-                line -> output.append(line).append('\n')));
+                arguments, TIME_LIMIT, settings.memoryLimit().toBytes(), answer::add));
     try {
       var end = process.await();
       if (end instanceof EngineOutcome.Exited(int code) && code == 0) {
-        return Json.mapper().readValue(output.toString(), MergePlan.class);
+        return answer.as(MergePlan.class);
       }
       if (end instanceof EngineOutcome.Exited(int code) && code == 3) {
-        throw ProblemException.refused(Json.mapper().readValue(output.toString(), Refusal.class));
+        throw ProblemException.refused(answer.as(Refusal.class));
       }
       LOG.warn("planning ended with {}: {}", end, process.lastErrorLines());
       throw unplanned(end);

@@ -1,11 +1,17 @@
 package dev.zippermerge.access;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zippermerge.Answer;
 import dev.zippermerge.OpenApi;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -55,6 +61,28 @@ class AuthenticationTest extends AccessTest {
     refusedAsUnknown(get("zm_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", MODELS));
     refusedAsUnknown(get("other", MODELS));
     refusedAsUnknown(send(request(MODELS).header("Authorization", "Basic eDp5")));
+  }
+
+  /** Nobody without a key fills the disk. */
+  @Test
+  void doesNotWaitForAnUploadOfWhoHasNoKey() throws Exception {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port())) {
+      socket.setSoTimeout(10_000);
+      var start =
+          """
+          POST /api/v1/models HTTP/1.1
+          Host: localhost
+          Content-Type: multipart/form-data; boundary=b
+          Content-Length: 1000000000
+
+          --b
+          Content-Disposition: form-data; name="file"; filename="x"
+
+          """;
+      socket.getOutputStream().write(start.replace("\n", "\r\n").getBytes(US_ASCII));
+      var answer = new BufferedReader(new InputStreamReader(socket.getInputStream(), US_ASCII));
+      assertThat(answer.readLine()).startsWith("HTTP/1.1 401");
+    }
   }
 
   @Test
@@ -133,8 +161,14 @@ class AuthenticationTest extends AccessTest {
     refusedAsUnknown(get(ISSUER.token("heidi", "read", Duration.ofMinutes(-5)), MODELS));
     refusedAsUnknown(get(new TestIssuer().token("heidi", "read"), MODELS));
     refusedAsUnknown(get(ISSUER.token(null, "read"), MODELS));
+    for (var subject : List.of(" ", "heidi\0", "he\nidi", "h".repeat(201))) {
+      refusedAsUnknown(get(ISSUER.token(subject, "read"), MODELS));
+    }
+    assertThat(get(ISSUER.token("h".repeat(200), "read"), MODELS).status()).isEqualTo(200);
     var unsigned = ISSUER.token("heidi", "read").replaceFirst("\\.[^.]+$", ".");
     refusedAsUnknown(get(unsigned, MODELS));
+    refusedAsUnknown(get(ISSUER.unsigned("heidi", "read"), MODELS));
+    refusedAsUnknown(get(ISSUER.signedWithThePublicKey("heidi", "read"), MODELS));
   }
 
   private static void refusedAsUnknown(Answer answer) {

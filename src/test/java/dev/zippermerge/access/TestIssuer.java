@@ -3,8 +3,11 @@ package dev.zippermerge.access;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSSigner;
+import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -53,17 +56,39 @@ final class TestIssuer {
 
   /** A token that ends a while from now, or has ended a while ago. */
   String token(@Nullable String subject, String scope, Duration left) {
-    var end = Instant.now().plus(left);
-    var claims =
-        new JWTClaimsSet.Builder()
-            .subject(subject)
-            .claim("scope", scope)
-            .issueTime(Date.from(end.minus(Duration.ofHours(2))))
-            .expirationTime(Date.from(end))
-            .build();
+    return signed(
+        JWSAlgorithm.RS256, new RSASSASigner(pair.getPrivate()), claims(subject, scope, left));
+  }
+
+  /** A token that says of itself that it needs no signature. */
+  String unsigned(String subject, String scope) {
+    return new PlainJWT(claims(subject, scope, Duration.ofHours(1))).serialize();
+  }
+
+  /** A token whose secret everybody knows, should anybody take it for one that is shared. */
+  String signedWithThePublicKey(String subject, String scope) {
     try {
-      var token = new SignedJWT(new JWSHeader(JWSAlgorithm.RS256), claims);
-      token.sign(new RSASSASigner(pair.getPrivate()));
+      var signer = new MACSigner(pair.getPublic().getEncoded());
+      return signed(JWSAlgorithm.HS256, signer, claims(subject, scope, Duration.ofHours(1)));
+    } catch (JOSEException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static JWTClaimsSet claims(@Nullable String subject, String scope, Duration left) {
+    var end = Instant.now().plus(left);
+    return new JWTClaimsSet.Builder()
+        .subject(subject)
+        .claim("scope", scope)
+        .issueTime(Date.from(end.minus(Duration.ofHours(2))))
+        .expirationTime(Date.from(end))
+        .build();
+  }
+
+  private static String signed(JWSAlgorithm algorithm, JWSSigner signer, JWTClaimsSet claims) {
+    try {
+      var token = new SignedJWT(new JWSHeader(algorithm), claims);
+      token.sign(signer);
       return token.serialize();
     } catch (JOSEException e) {
       throw new IllegalStateException(e);

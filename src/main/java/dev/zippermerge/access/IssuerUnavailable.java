@@ -1,0 +1,13 @@
+package dev.zippermerge.access;
+
+import java.io.Serial;
+import org.springframework.security.core.AuthenticationException;
+
+/** Nobody can tell at the moment whether a token is good: its issuer's keys cannot be had. */
+final class IssuerUnavailable extends AuthenticationException {
+  @Serial private static final long serialVersionUID = 1L;
+
+  IssuerUnavailable(Throwable cause) {
+    super("The issuer of tokens cannot be reached", cause);
+  }
+}
