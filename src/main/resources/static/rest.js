@@ -35,7 +35,8 @@ export async function save(event) {
   if (!key.known()) return;
   event.preventDefault();
   const link = event.currentTarget;
-  const response = await open(link.getAttribute("href").slice(BASE.length));
+  // Without the header the service may answer with a link to a bucket, which a page cannot read from.
+  const response = await open(link.getAttribute("href").slice(BASE.length), { headers: { "x-requested-with": "fetch" } });
   const name = /filename="([^"]+)"/.exec(response.headers.get("content-disposition"))?.[1] ?? link.dataset.name;
   const copy = URL.createObjectURL(await response.blob());
   Object.assign(document.createElement("a"), { href: copy, download: name }).click();

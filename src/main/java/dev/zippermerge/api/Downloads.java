@@ -18,10 +18,13 @@ import org.springframework.web.context.request.ServletWebRequest;
 /**
  * Sends blobs, chunk by chunk. The blob's SHA-256 is its strong ETag and its Repr-Digest (RFC
  * 9530). Knows If-None-Match, Range with one range, and If-Range (RFC 9110). Where there are links
- * to a bucket, a GET is sent there instead.
+ * to a bucket, a GET is sent there instead, unless a page's script makes it.
  */
 @Component
 class Downloads {
+  /** What pages send by a custom older than any standard. */
+  private static final String BY_SCRIPT = "X-Requested-With";
+
   private final BlobStore blobs;
 
   Downloads(BlobStore blobs) {
@@ -42,8 +45,7 @@ class Downloads {
     if (new ServletWebRequest(request, response).checkNotModified(etag)) {
       return;
     }
-    Optional<URI> link =
-        request.getMethod().equals("GET") ? blobs.link(blob.id(), fileName) : Optional.empty();
+    var link = link(blob, fileName, request);
     if (link.isPresent()) {
       response.setStatus(HttpServletResponse.SC_TEMPORARY_REDIRECT);
       response.setHeader(HttpHeaders.LOCATION, link.get().toString());
@@ -63,6 +65,12 @@ class Downloads {
     if (!request.getMethod().equals("HEAD")) {
       copy(blob, part, response);
     }
+  }
+
+  /** A script, which has to fetch where a key is asked for, may not read from other origins. */
+  private Optional<URI> link(StoredBlob blob, String fileName, HttpServletRequest request) {
+    boolean follows = request.getMethod().equals("GET") && request.getHeader(BY_SCRIPT) == null;
+    return follows ? blobs.link(blob.id(), fileName) : Optional.empty();
   }
 
   private static ByteRange part(

@@ -5,6 +5,7 @@ import dev.zippermerge.problem.FieldProblem;
 import dev.zippermerge.problem.ProblemException;
 import java.util.List;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -30,11 +31,16 @@ final class RequestJson {
 
   /**
    * The problem with JSON that does not fit: code {@code UNKNOWN_FIELD}, {@code INVALID_REQUEST} or
-   * {@code MALFORMED_JSON}, the first two naming the field.
+   * {@code MALFORMED_JSON}, the first two naming the field, or {@code JSON_TOO_LARGE}.
    *
    * @param root first step of the field's path, or empty
    */
   static ProblemException problem(JacksonException e, String root) {
+    if (e instanceof StreamConstraintsException) {
+      var what = root.isEmpty() ? "body" : root;
+      return ProblemException.tooLarge(
+          "JSON_TOO_LARGE", what, "The JSON of " + what + " is longer or deeper than it may be.");
+    }
     var field = field(e, root);
     if (e instanceof UnrecognizedPropertyException) {
       return ProblemException.unknownField(field);

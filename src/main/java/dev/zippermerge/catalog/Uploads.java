@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.springframework.stereotype.Service;
 
 /** Takes in files: only what the engine understands is stored, whole or not at all. */
@@ -48,25 +49,22 @@ public class Uploads {
    * Inspects a data set and stores it.
    *
    * @param spec how the file becomes examples
-   * @param file the data, an absolute path
+   * @param file the data, an absolute path in a folder of its own, which the caller deletes
    * @throws ProblemException status 422, with the engine's code where it refused the data, {@code
    *     DATASET_UNREADABLE} where it failed on it; 413 where the caller may not store that much
    */
   public DatasetView dataset(String name, DataSpec spec, Path file)
       throws InterruptedException, IOException {
     quota.check(Files.size(file));
-    var specFile = Files.createTempFile("dataspec", ".json");
-    try {
-      Files.writeString(specFile, Json.mapper().writeValueAsString(spec));
-      var description =
-          inspector.inspect(
-              file,
-              "DATASET_UNREADABLE",
-              DataDescription.class,
-              List.of("inspect-data", file.toString(), "--spec", specFile.toString(), "--json"));
-      return datasets.add(name, file, spec, description);
-    } finally {
-      Files.delete(specFile);
-    }
+    // Beside the upload, with which it goes, also where this process is killed meanwhile.
+    var specFile = Files.createTempFile(Objects.requireNonNull(file.getParent()), "spec", ".json");
+    Files.writeString(specFile, Json.mapper().writeValueAsString(spec));
+    var description =
+        inspector.inspect(
+            file,
+            "DATASET_UNREADABLE",
+            DataDescription.class,
+            List.of("inspect-data", file.toString(), "--spec", specFile.toString(), "--json"));
+    return datasets.add(name, file, spec, description);
   }
 }

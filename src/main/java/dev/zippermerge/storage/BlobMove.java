@@ -1,5 +1,7 @@
 package dev.zippermerge.storage;
 
+import java.io.UncheckedIOException;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.ApplicationArguments;
@@ -27,7 +29,21 @@ class BlobMove implements ApplicationRunner {
   @Override
   public void run(ApplicationArguments arguments) {
     var blobs = store.elsewhere(settings.place());
-    blobs.forEach(blob -> store.move(blob, settings.place()));
-    LOG.info("{} blobs moved to {}", blobs.size(), settings.place());
+    var left = blobs.stream().filter(blob -> !move(blob)).toList();
+    LOG.info("{} blobs moved to {}", blobs.size() - left.size(), settings.place());
+    if (!left.isEmpty()) {
+      throw new IllegalStateException("damaged blobs stay where they are: " + left);
+    }
+  }
+
+  /** False where the blob is damaged; that keeps no other from being moved. */
+  private boolean move(UUID blob) {
+    try {
+      store.move(blob, settings.place());
+      return true;
+    } catch (IllegalStateException | UncheckedIOException e) {
+      LOG.error("blob {} cannot be moved", blob, e);
+      return false;
+    }
   }
 }

@@ -116,6 +116,24 @@ class S3BlobStoreTest extends BlobStoreContract {
   }
 
   @Test
+  void aDamagedBlobKeepsNoOtherFromBeingMoved() {
+    var damaged = store().put(new ByteArrayInputStream(new byte[100]));
+    var good = store().put(new ByteArrayInputStream(new byte[100]));
+    store.move(damaged.id(), Place.POSTGRES);
+    store.move(good.id(), Place.POSTGRES);
+    jdbc.sql("update blob set sha256 = 'x' where id = ?").param(damaged.id()).update();
+
+    var move = new BlobMove(store, settings);
+
+    assertThatThrownBy(() -> move.run(new DefaultApplicationArguments()))
+        .hasMessageContaining(damaged.id().toString())
+        .hasMessageNotContaining(good.id().toString());
+    assertThat(placeOf(damaged.id())).isEqualTo("POSTGRES");
+    assertThat(placeOf(good.id())).isEqualTo("S3");
+    store().delete(damaged.id());
+  }
+
+  @Test
   void blobsMoveFromOnePlaceToTheOther() throws IOException {
     var bytes = random(S3Content.PART + 5);
     var blob = store().put(new ByteArrayInputStream(bytes));
@@ -149,6 +167,7 @@ class S3BlobStoreTest extends BlobStoreContract {
     assertThat(fetch(link).headers().firstValue("Content-Disposition"))
         .hasValueSatisfying(value -> assertThat(value).contains("filename=\"model-"));
     assertThat(fetch(link, "Range", "bytes=10-19").body()).isEqualTo(part(bytes, 10, 10));
+    assertThat(get(model + "/content", "X-Requested-With", "fetch").bytes()).isEqualTo(bytes);
     var forged = link.toString().replaceFirst("Signature=....", "Signature=0000");
     assertThat(fetch(URI.create(forged)).statusCode()).isEqualTo(403);
     var head = send(request(model + "/content").HEAD());
