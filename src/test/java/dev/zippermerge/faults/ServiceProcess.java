@@ -3,6 +3,7 @@ package dev.zippermerge.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zippermerge.Answer;
+import dev.zippermerge.ServeCommand;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -11,7 +12,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,26 +57,11 @@ final class ServiceProcess implements AutoCloseable {
       throws IOException {
     int port = freePort();
     int managementPort = freePort();
-    var command = new ArrayList<>(prefix);
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of(
-            "-Xmx256m",
-            "--enable-native-access=ALL-UNNAMED",
-            "-cp",
-            System.getProperty("java.class.path")));
-    command.addAll(jvm);
-    command.addAll(
-        List.of(
-            "dev.zippermerge.Zippermerge",
-            "serve",
-            "--zippermerge.engine.main-class=dev.zippermerge.runner.FakeEngine",
-            "--spring.datasource.url=" + database,
-            "--server.port=" + port,
-            "--management.server.port=" + managementPort));
-    command.addAll(List.of(settings));
-    var process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    awaitStart(process);
+    var all = new ArrayList<>(List.of(settings));
+    all.add("--server.port=" + port);
+    all.add("--management.server.port=" + managementPort);
+    var process = ServeCommand.start(prefix, jvm, database, all);
+    ServeCommand.await(process);
     return new ServiceProcess(process, port, managementPort);
   }
 
@@ -84,20 +69,6 @@ final class ServiceProcess implements AutoCloseable {
     try (var socket = new ServerSocket(0)) {
       return socket.getLocalPort();
     }
-  }
-
-  /** Its further output is thrown away. */
-  private static void awaitStart(Process process) throws IOException {
-    var lines = process.inputReader();
-    var log = new StringBuilder();
-    for (var line = lines.readLine(); ; line = lines.readLine()) {
-      assertThat(line).as("the service ended: %s", log).isNotNull();
-      log.append(line).append('\n');
-      if (line.contains("Started Zippermerge")) {
-        break;
-      }
-    }
-    Thread.startVirtualThread(() -> lines.lines().forEach(line -> {}));
   }
 
   int port() {

@@ -40,9 +40,14 @@ abstract class BadRequestsTest extends ServiceTest {
   /** The first request of each kind of fault. */
   private final Map<String, String> faults = new TreeMap<>();
 
-  /** Sends that many requests of a seed; how many answers there were of which status. */
-  final Map<Integer, Integer> send(int count, long seed, List<byte[]> files) throws Exception {
-    var requests = new RequestFuzz(new Chance(seed), things(), files);
+  /**
+   * Sends that many requests of a seed; how many answers there were of which status.
+   *
+   * @param headers lines that each request has
+   */
+  final Map<Integer, Integer> send(int count, long seed, List<byte[]> files, String... headers)
+      throws Exception {
+    var requests = new RequestFuzz(new Chance(seed), things(), files, List.of(headers));
     var before = tables();
     for (int i = 0; i < count; i++) {
       var request = requests.next();
@@ -118,14 +123,15 @@ abstract class BadRequestsTest extends ServiceTest {
   }
 
   /**
-   * A digest of each table's rows, but for the one in which the service notes when it cleaned up.
+   * A digest of each table's rows, but for those in which the service notes when it cleaned up and
+   * when a key was used.
    */
   private Map<String, String> tables() {
     var digests = new TreeMap<String, String>();
     jdbc.sql(
             """
             select table_name from information_schema.tables
-            where table_schema = 'public' and table_name <> 'retention_round'
+            where table_schema = 'public' and table_name not in ('retention_round', 'api_key')
             """)
         .query(String.class)
         .list()

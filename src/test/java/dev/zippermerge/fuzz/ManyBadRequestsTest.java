@@ -18,7 +18,7 @@ import org.springframework.test.context.TestPropertySource;
 @TestPropertySource(properties = "zippermerge.engine.main-class=dev.zippermerge.Zippermerge")
 class ManyBadRequestsTest extends BadRequestsTest {
   private static final Logger LOG = LoggerFactory.getLogger(ManyBadRequestsTest.class);
-  private static final int COUNT = 12_000;
+  static final int COUNT = 12_000;
 
   @Test
   void manyBadRequestsChangeNothing() throws Exception {
@@ -33,7 +33,7 @@ class ManyBadRequestsTest extends BadRequestsTest {
   }
 
   /** A SavedModel's archive, cut off here and there. */
-  private static List<byte[]> files() throws IOException {
+  static List<byte[]> files() throws IOException {
     var whole = Files.readAllBytes(Path.of("src/test/resources/models/lenet-export.zip"));
     return List.of(
         new byte[0],

@@ -19,18 +19,21 @@ final class RequestFuzz {
   private final Things things;
   private final FormFuzz forms;
   private final HeaderFuzz headers;
+  private final List<String> always;
   private final List<Map.Entry<String, OpenApi.Operation>> operations =
       List.copyOf(OpenApi.CONTRACT.operations("/api/").entrySet());
 
   /**
    * @param things what is stored
    * @param files contents that no inspection takes
+   * @param always headers that each request has
    */
-  RequestFuzz(Chance chance, Things things, List<byte[]> files) {
+  RequestFuzz(Chance chance, Things things, List<byte[]> files, List<String> always) {
     this.chance = chance;
     this.things = things;
     this.forms = new FormFuzz(chance, files);
     this.headers = new HeaderFuzz(chance);
+    this.always = always;
   }
 
   /** The next request, as bytes. */
@@ -46,6 +49,7 @@ final class RequestFuzz {
     var path = path(operation.getValue().path(), method, sent) + query(operation.getValue());
     var lines =
         new ArrayList<>(List.of(headers.line(sent, path), "Host: localhost", "Connection: close"));
+    lines.addAll(always);
     var body = body(operation.getValue(), sent, lines);
     headers.addTo(lines, body);
     var request = new ByteArrayOutputStream();

@@ -1,9 +1,7 @@
 package dev.zippermerge.jobs;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
+import dev.zippermerge.ServeCommand;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +46,7 @@ abstract class WorkerProcessTest extends JobTest {
   /** Waits until all workers poll for jobs. */
   final void awaitStarts() throws IOException {
     for (var worker : starting) {
-      awaitStart(worker);
+      ServeCommand.await(worker);
     }
     starting.clear();
   }
@@ -106,39 +104,17 @@ abstract class WorkerProcessTest extends JobTest {
    */
   final Process startWorker(int managementPort) throws IOException {
     var worker =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                // Starts in half the time.
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.zippermerge.Zippermerge",
-                "serve",
+        ServeCommand.start(
+            List.of(),
+            // Starts in half the time.
+            List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"),
+            database,
+            List.of(
                 "--zippermerge.roles=worker",
-                "--zippermerge.engine.main-class=dev.zippermerge.runner.FakeEngine",
-                "--spring.datasource.url=" + database,
                 "--server.port=0",
-                "--management.server.port=" + managementPort)
-            .redirectErrorStream(true)
-            .start();
+                "--management.server.port=" + managementPort));
     workers.add(worker);
     starting.add(worker);
     return worker;
-  }
-
-  /** Waits until a worker polls for jobs; its further output is thrown away. */
-  private static void awaitStart(Process worker) throws IOException {
-    var lines = worker.inputReader();
-    var log = new StringBuilder();
-    for (var line = lines.readLine(); ; line = lines.readLine()) {
-      assertThat(line).as("worker ended: %s", log).isNotNull();
-      log.append(line).append('\n');
-      if (line.contains("Started Zippermerge")) {
-        break;
-      }
-    }
-    Thread.startVirtualThread(() -> lines.lines().forEach(line -> {}));
   }
 }
