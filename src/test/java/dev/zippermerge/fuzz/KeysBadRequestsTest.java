@@ -19,7 +19,7 @@ import org.springframework.test.context.TestPropertySource;
     })
 class KeysBadRequestsTest extends BadRequestsTest {
   /** What is no HTTP never gets as far as to be asked for a key. */
-  private static final Set<Integer> REFUSED = Set.of(400, 401, 403, 405, 501, 505);
+  private static final Set<Integer> REFUSED = Set.of(400, 401, 403, 405, 417, 501, 505);
 
   @Autowired private ApiKeys keys;
 
