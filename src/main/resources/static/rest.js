@@ -16,14 +16,19 @@ const json = (response) => response.headers.get("content-type")?.includes("json"
 
 /** The answer to a request, if it is a good one. */
 export async function open(path, options = {}) {
+  const sent = key.headers();
   let response;
   try {
-    response = await fetch(BASE + path, { ...options, headers: { ...options.headers, ...key.headers() } });
+    response = await fetch(BASE + path, { ...options, headers: { ...options.headers, ...sent } });
   } catch (error) {
     if (options.signal?.aborted) throw error;
     throw new Problem("NO_CONNECTION", { detail: "The service does not answer." });
   }
-  if (response.status === 401) key.ask();
+  if (response.status === 401) {
+    // Meanwhile another key was given.
+    if (key.headers().authorization !== sent.authorization) return open(path, options);
+    key.ask();
+  }
   if (!response.ok) throw new Problem(response.status, await json(response) ?? {});
   return response;
 }

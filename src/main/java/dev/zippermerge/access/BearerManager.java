@@ -63,7 +63,9 @@ class BearerManager implements AuthenticationManager {
     try {
       return new JwtAuthenticationProvider(known).authenticate(asked);
     } catch (JwtDecoderInitializationException | AuthenticationServiceException e) {
-      LOG.warn("No token can be checked: {}", String.valueOf(NestedExceptionUtils.getMostSpecificCause(e)));
+      LOG.warn(
+          "No token can be checked: {}",
+          String.valueOf(NestedExceptionUtils.getMostSpecificCause(e)));
       throw new IssuerUnavailable(e);
     }
   }

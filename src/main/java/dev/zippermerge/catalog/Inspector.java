@@ -1,7 +1,7 @@
 package dev.zippermerge.catalog;
 
-import dev.zippermerge.engine.spec.Refusal;
 import dev.zippermerge.access.CostlyRequests;
+import dev.zippermerge.engine.spec.Refusal;
 import dev.zippermerge.problem.ProblemException;
 import dev.zippermerge.runner.EngineAnswer;
 import dev.zippermerge.runner.EngineCommand;

@@ -51,8 +51,8 @@ class JobChecks {
   /**
    * Plans the merge.
    *
-   * @throws ProblemException with status 422 naming what cannot be merged, with 429 where the caller
-   *     has too many requests under way
+   * @throws ProblemException with status 422 naming what cannot be merged, with 429 where the
+   *     caller has too many requests under way
    */
   MergePlan plan(MergeJobRequest request) {
     checkInputs(request);

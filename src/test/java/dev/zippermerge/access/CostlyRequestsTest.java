@@ -52,8 +52,7 @@ class CostlyRequestsTest extends AccessTest {
 
   private List<Place> take(String owner, int count) {
     SecurityContextHolder.getContext()
-        .setAuthentication(
-            UsernamePasswordAuthenticationToken.authenticated(owner, "", List.of()));
+        .setAuthentication(UsernamePasswordAuthenticationToken.authenticated(owner, "", List.of()));
     return Stream.generate(requests::enter).limit(count).toList();
   }
 
