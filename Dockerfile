@@ -15,14 +15,14 @@ RUN ./mvnw -B -ntp -q -Dspotless.check.skip=true -Dmaven.test.skip=true package 
 
 # The application unpacks TensorFlow's libraries itself, once; that it can describe a model shows that they load.
 # The jar that they came from is not needed after that.
-RUN ZIPPERMERGE_CACHE=/libraries java --enable-native-access=ALL-UNNAMED -jar target/zippermerge.jar inspect src/test/resources/models/lenet-export.zip \
+RUN ZIPPERMERGE_CACHE=/libraries java --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -jar target/zippermerge.jar inspect src/test/resources/models/lenet-export.zip \
  && chmod -R a+rX /libraries \
  && rm /layers/dependencies/lib/tensorflow-core-native-*.jar
 
 FROM eclipse-temurin:25-jre
 # Java stops here where the runtime has no Vector API.
 RUN java --add-modules=jdk.incubator.vector -version \
- && useradd --system --uid 10001 --home-dir /work --shell /usr/sbin/nologin zippermerge \
+ && useradd --uid 10001 --home-dir /work --shell /usr/sbin/nologin zippermerge \
  && install -d -o zippermerge /work
 COPY --from=build /libraries /opt/zippermerge/libraries
 COPY --from=build /layers/dependencies /opt/zippermerge
