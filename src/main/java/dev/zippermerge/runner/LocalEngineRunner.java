@@ -32,7 +32,8 @@ final class LocalEngineRunner implements EngineRunner {
   public EngineProcess start(EngineCommand command) {
     try {
       var folder = TemporaryFolders.create("engine");
-      var line = JavaCommandLine.of(options(), settings.mainClass(), folder, command.arguments());
+      var line =
+          JavaCommandLine.of(options(folder), settings.mainClass(), folder, command.arguments());
       var builder = new ProcessBuilder(line).directory(folder.toFile());
       builder.environment().keySet().retainAll(ENVIRONMENT);
       builder.environment().put("TMPDIR", folder.toString());
@@ -49,8 +50,9 @@ final class LocalEngineRunner implements EngineRunner {
     }
   }
 
-  private List<String> options() {
+  private List<String> options(Path folder) {
     var options = new ArrayList<>(Sandbox.options(settings.fileSize().toBytes()));
+    options.addAll(JavaCommandLine.unpackInto(folder));
     options.add("-Xmx" + settings.heap().toMegabytes() + "m");
     options.add("-XX:-UsePerfData"); // It would write outside of the folder.
     return options;

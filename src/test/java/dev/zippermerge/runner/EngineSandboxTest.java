@@ -79,6 +79,15 @@ class EngineSandboxTest {
   }
 
   @Test
+  void runsNoNativeCodeThatAnotherEngineCouldHaveWritten() throws Exception {
+    start("unpack").await();
+    var folder = lines.take();
+    assertThat(folder).contains("/zippermerge-engine-");
+    assertThat(lines)
+        .containsExactly("-Dorg.bytedeco.javacpp.cachedir=" + folder, "-Djna.tmpdir=" + folder);
+  }
+
+  @Test
   void cannotWriteFilesBeyondTheLimit() throws Exception {
     assertThat(start("write", String.valueOf(FILE_BYTES)).await())
         .isEqualTo(new EngineOutcome.Exited(0));

@@ -1,5 +1,6 @@
 package dev.zippermerge.runner;
 
+import dev.zippermerge.engine.process.JavaCommandLine;
 import dev.zippermerge.engine.process.Sandbox;
 import dev.zippermerge.jobs.FakeMerge;
 import dev.zippermerge.jobs.FakeTrials;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.bytedeco.javacpp.Loader;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
 
@@ -55,6 +57,7 @@ public final class FakeEngine {
       case "break-out" -> BreakOut.tryAll(args[1]);
       case "write" -> write(Path.of("large"), Integer.parseInt(args[1]));
       case "many-threads" -> manyThreads(Integer.parseInt(args[1]));
+      case "unpack" -> unpack();
       case "hang" -> hang();
       case "last-words" -> lastWords();
       case "hoard" -> hoard();
@@ -126,6 +129,14 @@ public final class FakeEngine {
     } catch (IOException e) {
       System.exit(Sandbox.isFileTooLarge(e) ? Sandbox.FILE_TOO_LARGE : 1);
     }
+  }
+
+  /** Tells where native code is unpacked, by this process and by one that it would start. */
+  private static void unpack() throws IOException {
+    System.out.println(Loader.getCacheDir());
+    JavaCommandLine.of(List.of(), "Child", Path.of("."), List.of()).stream()
+        .filter(option -> option.matches("-D(org.bytedeco.javacpp|jna).*"))
+        .forEach(System.out::println);
   }
 
   private static void manyThreads(int count) throws InterruptedException {

@@ -7,7 +7,21 @@ import java.util.List;
 
 /** The command line of a Java process that runs the same classes as this one. */
 public final class JavaCommandLine {
+  /** Where the libraries JavaCPP and JNA unpack native code; in the user's home unless told. */
+  private static final List<String> UNPACKING =
+      List.of("org.bytedeco.javacpp.cachedir", "jna.tmpdir");
+
   private JavaCommandLine() {}
+
+  /**
+   * Options that keep a process, and the ones that it starts, from running native code that another
+   * one could have written.
+   *
+   * @param folder a folder of that process alone
+   */
+  public static List<String> unpackInto(Path folder) {
+    return UNPACKING.stream().map(name -> "-D" + name + "=" + folder).toList();
+  }
 
   /**
    * The command line.
@@ -24,6 +38,9 @@ public final class JavaCommandLine {
     line.add("--enable-native-access=ALL-UNNAMED");
     line.add("--sun-misc-unsafe-memory-access=allow");
     line.add("-Djava.io.tmpdir=" + folder);
+    UNPACKING.stream()
+        .filter(name -> System.getProperty(name) != null)
+        .forEach(name -> line.add("-D" + name + "=" + System.getProperty(name)));
     line.addAll(options);
     var classPath = System.getProperty("java.class.path");
     if (isSingleJar(classPath)) {
