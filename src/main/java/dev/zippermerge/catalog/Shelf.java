@@ -4,101 +4,152 @@ import dev.zippermerge.access.Caller;
 import dev.zippermerge.paging.Cursor;
 import dev.zippermerge.paging.Page;
 import dev.zippermerge.problem.ProblemException;
-import dev.zippermerge.storage.BlobStore;
 import dev.zippermerge.storage.StoredBlob;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.Function;
 import org.springframework.data.domain.Limit;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
 
 /**
- * What models and data sets have in common. Its methods run in the caller's transaction.
- *
- * @param label the kind of file in words: model, data set
- * @param code the kind in codes: MODEL, DATASET
+ * What models and data sets have in common. What belongs to others does not exist for a caller;
+ * only what this service does for itself, in threads without a caller, reaches all. An id that does
+ * not exist is a {@link ProblemException} with code {@code MODEL_NOT_FOUND} or {@code
+ * DATASET_NOT_FOUND}.
  */
-record Shelf<E extends StoredFile, V>(
-    String label,
-    String code,
-    StoredFileRepository<E> rows,
-    BlobStore blobs,
-    UploadQuota quota,
-    List<ReferenceGuard> guards,
-    Function<E, V> view) {
+@Transactional(readOnly = true)
+abstract class Shelf<E extends StoredFile, V> {
+  private final Kind<E, V> kind;
+  private final StoredFileRepository<E> rows;
+  private final Stock stock;
 
-  V add(Path file, Function<StoredBlob, E> row) {
+  /**
+   * A kind of files.
+   *
+   * @param label in words: model, data set
+   * @param code in codes: MODEL, DATASET
+   * @param view what is told of a file
+   */
+  record Kind<E extends StoredFile, V>(String label, String code, Function<E, V> view) {}
+
+  Shelf(Kind<E, V> kind, StoredFileRepository<E> rows, Stock stock) {
+    this.kind = kind;
+    this.rows = rows;
+    this.stock = stock;
+  }
+
+  /** Reads one of the caller's. */
+  public V get(UUID id) {
+    return kind.view().apply(own(id, rows.findById(id)));
+  }
+
+  /**
+   * Reads one, whoever owns it, and keeps it from being deleted until the caller's transaction
+   * ends. A {@link ReferenceGuard} that sees what the transaction wrote takes over then.
+   */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public V hold(UUID id) {
+    return kind.view().apply(found(id, rows.holdById(id)));
+  }
+
+  /** Reads one, whoever owns it. */
+  V any(UUID id) {
+    return kind.view().apply(found(id, rows.findById(id)));
+  }
+
+  /** Reads one, whoever owns it; empty where it does not exist, or not any more. */
+  public Optional<V> find(UUID id) {
+    return rows.findById(id).map(kind.view());
+  }
+
+  /**
+   * One page of those that the caller reaches, newest first.
+   *
+   * @param limit most in the page
+   */
+  public Page<V> list(Cursor after, int limit) {
+    var owner = Caller.current().only();
+    var found = rows.findAfter(owner, after.createdAt(), after.id(), Limit.of(limit + 1));
+    var page = Page.of(found, limit, StoredFile::position);
+    return new Page<>(page.items().stream().map(kind.view()).toList(), page.nextCursor());
+  }
+
+  /** The file of one of the caller's. */
+  public StoredBlob content(UUID id) {
+    return own(id, rows.findById(id)).blob();
+  }
+
+  /** Writes a file, whoever owns it, to a new file and checks its digest. */
+  public void writeTo(UUID id, Path file) {
+    stock.blobs().copyTo(found(id, rows.findById(id)).blob().id(), file);
+  }
+
+  /**
+   * Deletes one of the caller's.
+   *
+   * @throws ProblemException also with code {@code MODEL_IN_USE} or {@code DATASET_IN_USE}, where
+   *     something still needs it
+   */
+  @Transactional
+  public void delete(UUID id) {
+    var file = own(id, rows.lockById(id));
+    stock
+        .user(id)
+        .ifPresent(
+            user -> {
+              throw ProblemException.conflict(
+                  kind.code() + "_IN_USE",
+                  "The " + kind.label() + " " + id + " is needed by " + user + ".");
+            });
+    remove(file);
+  }
+
+  /** Ids of all from before a time, the oldest first. */
+  List<UUID> before(Instant end) {
+    return rows.findIdsBefore(end);
+  }
+
+  /** Deletes a file unless something needs it; its bytes, nothing where it stays or is gone. */
+  @Transactional
+  OptionalLong expire(UUID id) {
+    var file = rows.lockById(id).filter(_ -> stock.user(id).isEmpty());
+    file.ifPresent(this::remove);
+    return file.stream().mapToLong(removed -> removed.blob().size()).findFirst();
+  }
+
+  /**
+   * Stores a file of the caller's.
+   *
+   * @param row makes its row, of owner, blob and time
+   */
+  V add(Path file, RowMaker<E> row) {
     try (var in = Files.newInputStream(file)) {
-      var blob = blobs.put(in);
-      quota.claim(blob.size());
-      return view.apply(rows.save(row.apply(blob)));
+      var blob = stock.blobs().put(in);
+      stock.quota().claim(blob.size());
+      var made = row.make(Caller.current().owner(), blob, stock.now());
+      return kind.view().apply(rows.save(made));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  V get(UUID id) {
-    return view.apply(own(id, rows.findById(id)));
-  }
-
-  V any(UUID id) {
-    return view.apply(found(id, rows.findById(id)));
-  }
-
-  Optional<V> find(UUID id) {
-    return rows.findById(id).map(view);
-  }
-
-  V hold(UUID id) {
-    return view.apply(found(id, rows.holdById(id)));
-  }
-
-  StoredBlob content(UUID id) {
-    return own(id, rows.findById(id)).blob();
-  }
-
-  void writeTo(UUID id, Path file) {
-    blobs.copyTo(found(id, rows.findById(id)).blob().id(), file);
-  }
-
-  Page<V> list(Cursor after, int limit) {
-    var owner = Caller.current().only();
-    var found = rows.findAfter(owner, after.createdAt(), after.id(), Limit.of(limit + 1));
-    var page = Page.of(found, limit, StoredFile::position);
-    return new Page<>(page.items().stream().map(view).toList(), page.nextCursor());
-  }
-
-  void delete(UUID id) {
-    var file = own(id, rows.lockById(id));
-    guards.stream()
-        .flatMap(guard -> guard.usedBy(id).stream())
-        .findFirst()
-        .ifPresent(
-            user -> {
-              throw ProblemException.conflict(
-                  code + "_IN_USE", "The " + label + " " + id + " is needed by " + user + ".");
-            });
-    remove(file);
-  }
-
-  /** Deletes a file unless something needs it; its bytes, nothing where it stays or is gone. */
-  OptionalLong expire(UUID id) {
-    var file =
-        rows.lockById(id)
-            .filter(_ -> guards.stream().noneMatch(guard -> guard.usedBy(id).isPresent()));
-    file.ifPresent(this::remove);
-    return file.stream().mapToLong(removed -> removed.blob().size()).findFirst();
+  /** Makes a row of a file that was stored. */
+  interface RowMaker<E> {
+    E make(String owner, StoredBlob blob, Instant createdAt);
   }
 
   private void remove(E file) {
     rows.delete(file);
     rows.flush();
-    blobs.delete(file.blob().id());
+    stock.blobs().delete(file.blob().id());
   }
 
   /** What the caller may not know of does not exist for it. */
@@ -110,6 +161,7 @@ record Shelf<E extends StoredFile, V>(
     return file.orElseThrow(
         () ->
             ProblemException.notFound(
-                code + "_NOT_FOUND", "There is no " + label + " with id " + id + "."));
+                kind.code() + "_NOT_FOUND",
+                "There is no " + kind.label() + " with id " + id + "."));
   }
 }
