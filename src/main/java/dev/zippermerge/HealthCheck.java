@@ -9,7 +9,7 @@ import java.net.URI;
  * program need be in the image.
  */
 final class HealthCheck {
-  private static final String READINESS = "http://127.0.0.1:8081/actuator/health/readiness";
+  static final String READINESS = "http://127.0.0.1:8081/actuator/health/readiness";
   private static final int TIMEOUT_MILLIS = 4000;
 
   private HealthCheck() {}
@@ -17,11 +17,10 @@ final class HealthCheck {
   /**
    * Asks once.
    *
-   * @param args the address, where it is another one than the default
+   * @param address an address of HTTP
    * @return 0 where the service is ready, else 1
    */
-  static int run(String... args) {
-    var address = URI.create(args.length == 0 ? READINESS : args[0]);
+  static int run(URI address) {
     try {
       var connection = (HttpURLConnection) address.toURL().openConnection();
       connection.setConnectTimeout(TIMEOUT_MILLIS);

@@ -12,7 +12,6 @@ import java.util.UUID;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.NestedExceptionUtils;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,31 +21,13 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Makes, lists and revokes API keys, in the database that the service's settings name. */
-@Command(
-    name = "keys",
-    description = "Makes, lists and revokes keys of clients.",
-    mixinStandardHelpOptions = true)
+@Command(name = "keys", description = "Makes, lists and revokes keys of clients.")
 final class KeysCommand {
   private static final String ROW = "%-36s  %-20s  %-20s  %-16s  %-20s  %-20s  %s%n";
 
   @Spec private @Nullable CommandSpec spec;
 
   private KeysCommand() {}
-
-  /** Runs one command; exit status 0 where it was done, 1 where not, 2 for wrong usage. */
-  static int run(String... args) {
-    return new CommandLine(new KeysCommand())
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        // Settings look like options.
-        .setUnmatchedOptionsArePositionalParams(true)
-        .setExecutionExceptionHandler(KeysCommand::report)
-        .execute(args);
-  }
-
-  private static int report(Exception e, CommandLine command, CommandLine.ParseResult parsed) {
-    command.getErr().println("keys: " + NestedExceptionUtils.getMostSpecificCause(e).getMessage());
-    return 1;
-  }
 
   @Command(description = "Makes a key and prints its secret, which cannot be had again.")
   int create(
@@ -60,7 +41,8 @@ final class KeysCommand {
               description =
                   "What it allows: ${COMPLETION-CANDIDATES}; by default ${DEFAULT-VALUE}.")
           Set<Scope> scopes,
-      @Parameters(arity = "0..*", paramLabel = "--PROPERTY=VALUE") List<String> settings) {
+      @Parameters(arity = "0..*", paramLabel = ServiceCli.SETTING, description = ServiceCli.README)
+          List<String> settings) {
     if (!owner.matches("[^\\s\\p{Cntrl}]{1,200}")) {
       throw new ParameterException(line(), "An owner is 1 to 200 characters without spaces.");
     }
@@ -73,7 +55,9 @@ final class KeysCommand {
   }
 
   @Command(description = "Lists all keys with their last use, to the minute.")
-  int list(@Parameters(arity = "0..*", paramLabel = "--PROPERTY=VALUE") List<String> settings) {
+  int list(
+      @Parameters(arity = "0..*", paramLabel = ServiceCli.SETTING, description = ServiceCli.README)
+          List<String> settings) {
     return with(
         settings,
         keys -> {
@@ -85,8 +69,9 @@ final class KeysCommand {
 
   @Command(description = "Makes a key useless, from now on and for ever.")
   int revoke(
-      @Parameters(index = "0", paramLabel = "ID") UUID id,
-      @Parameters(index = "1..*", paramLabel = "--PROPERTY=VALUE") List<String> settings) {
+      @Parameters(index = "0", paramLabel = "ID", description = "The key, as list has it.") UUID id,
+      @Parameters(index = "1..*", paramLabel = ServiceCli.SETTING, description = ServiceCli.README)
+          List<String> settings) {
     return with(
         settings,
         keys -> {
@@ -116,15 +101,10 @@ final class KeysCommand {
   }
 
   private int with(@Nullable List<String> settings, ToIntFunction<ApiKeys> work) {
-    var arguments = Objects.requireNonNullElse(settings, List.<String>of());
-    for (var argument : arguments) {
-      if (!argument.matches("--[a-z-]+\\..+=.*")) {
-        throw new ParameterException(line(), "Unknown option: " + argument);
-      }
-    }
+    var arguments = ServiceCli.settings(line().getCommandSpec(), settings);
     try (var context =
         // Standard output belongs to the answer.
-        ZippermergeService.open("--logging.level.root=off", arguments.toArray(String[]::new))) {
+        ZippermergeService.open("--logging.level.root=off", arguments)) {
       return work.applyAsInt(context.getBean(ApiKeys.class));
     }
   }

@@ -2,43 +2,47 @@ package dev.zippermerge;
 
 import dev.zippermerge.engine.EngineCli;
 import dev.zippermerge.quickstart.Quickstart;
-import java.io.IOException;
+import java.net.URI;
 import java.util.Arrays;
 
 /**
- * Entry point: {@code serve} starts the service, {@code health} asks whether it is ready, {@code
- * keys} makes and revokes keys of clients, {@code migrate} brings its database to this version,
- * {@code move-blobs} brings what it stores to where new files go, {@code bench queue} measures its
- * queue, {@code quickstart} walks through it as a client, everything else is a command of the
- * engine.
+ * Entry point: the {@linkplain ServiceCli service's commands}, {@code quickstart}, which walks
+ * through the service as a client, and the {@linkplain EngineCli engine's}, which are all others.
  */
 public final class Zippermerge {
+  private static final String SERVE = "serve";
+
   private Zippermerge() {}
 
   /** Runs the command that the first argument names. */
-  public static void main(String[] args) throws IOException {
-    var command = args.length == 0 ? "" : args[0];
-    switch (command) {
-      case "serve" -> ZippermergeService.main(rest(args));
-      case "health" -> System.exit(HealthCheck.run(rest(args)));
-      case "keys" -> System.exit(KeysCommand.run(rest(args)));
-      case "migrate" -> ZippermergeService.migrate(rest(args));
-      case "move-blobs" -> ZippermergeService.moveBlobs(rest(args));
-      case "bench" -> bench(args);
-      case "quickstart" -> System.exit(Quickstart.run(rest(args)));
-      default -> System.exit(EngineCli.run(args));
+  public static void main(String[] args) {
+    int status = run(args);
+    // A service that has begun goes on by itself.
+    if (status != 0 || !first(args).equals(SERVE)) {
+      System.exit(status);
     }
   }
 
-  private static void bench(String... args) throws IOException {
-    if (args.length > 1 && args[1].equals("queue")) {
-      ZippermergeService.benchQueue(Arrays.copyOfRange(args, 2, args.length));
-    } else {
-      System.exit(EngineCli.run(args));
+  private static int run(String... args) {
+    if (args.length > 1 && args[0].equals("bench") && args[1].equals("queue")) {
+      return ServiceCli.queueBench().execute(after(2, args));
     }
+    if (args.length == 1 && args[0].equals("health")) {
+      // Containers ask every few seconds: half of the time would go into looking at options.
+      return HealthCheck.run(URI.create(HealthCheck.READINESS));
+    }
+    return switch (first(args)) {
+      case SERVE, "health", "keys", "migrate", "move-blobs" -> ServiceCli.line().execute(args);
+      case "quickstart" -> Quickstart.run(after(1, args));
+      default -> EngineCli.run(() -> ServiceCli.line().getSubcommands(), args);
+    };
   }
 
-  private static String[] rest(String... args) {
-    return Arrays.copyOfRange(args, 1, args.length);
+  private static String first(String... args) {
+    return args.length == 0 ? "" : args[0];
+  }
+
+  private static String[] after(int count, String... args) {
+    return Arrays.copyOfRange(args, count, args.length);
   }
 }

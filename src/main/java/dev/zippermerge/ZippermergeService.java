@@ -25,7 +25,7 @@ public class ZippermergeService {
 
   /** Brings all blobs to where new ones go, and ends; arguments as for {@link #main}. */
   static void moveBlobs(String... args) {
-    open("--zippermerge.storage.move=true", args).close();
+    open("--zippermerge.move-blobs=true", args).close();
   }
 
   /**

@@ -23,6 +23,6 @@ class HealthCheckTest extends ServiceTest {
   }
 
   private static int check(int port, String path) {
-    return HealthCheck.run("http://localhost:" + port + path);
+    return ServiceCli.line().execute("health", "http://localhost:" + port + path);
   }
 }

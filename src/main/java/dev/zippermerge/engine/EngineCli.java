@@ -17,18 +17,29 @@ import dev.zippermerge.engine.command.TrialCommand;
 import dev.zippermerge.engine.process.Sandbox;
 import dev.zippermerge.engine.spec.RefusedException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /**
  * The engine's command line. Exit status 0: done; 1: a fault of ours, with a stack trace on
- * standard error; 2: wrong usage; 3: the input was refused, with a code; 5: a file would grow
- * larger than this process may write.
+ * standard error, or a file that cannot be read or written; 2: wrong usage; 3: the input was
+ * refused, with a code; 5: a file would grow larger than this process may write.
  */
 @Command(
     name = "zippermerge",
     description = "Merges separately trained convolutional networks into one compact model.",
     mixinStandardHelpOptions = true,
+    versionProvider = EngineCli.Version.class,
+    scope = CommandLine.ScopeType.INHERIT,
     subcommands = {
       BenchCommand.class,
       EvaluateCommand.class,
@@ -51,14 +62,26 @@ public final class EngineCli {
 
   private EngineCli() {}
 
-  /** Runs one command and returns its exit status. */
-  public static int run(String... args) {
+  /**
+   * Runs one command and returns its exit status.
+   *
+   * @param others commands that run elsewhere, for the list of all and to guess what was meant
+   */
+  public static int run(Supplier<Map<String, CommandLine>> others, String... args) {
     Sandbox.enterIfAsked();
-    return run(new PrintWriter(System.out, true), new PrintWriter(System.err, true), args);
+    var line = line(new PrintWriter(System.out, true), new PrintWriter(System.err, true));
+    if (args.length == 0 || !line.getSubcommands().containsKey(args[0])) {
+      others.get().forEach(line::addSubcommand);
+    }
+    return line.execute(args);
   }
 
   /** The same, with answers and refusals to the given writers. */
   static int run(PrintWriter out, PrintWriter err, String... args) {
+    return line(out, err).execute(args);
+  }
+
+  private static CommandLine line(PrintWriter out, PrintWriter err) {
     // Standard output belongs to the commands' results, so logs go to standard error.
     System.setProperty(
         "logback.configurationFile",
@@ -67,8 +90,7 @@ public final class EngineCli {
         .setOut(out)
         .setErr(err)
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .setExecutionExceptionHandler(EngineCli::report)
-        .execute(args);
+        .setExecutionExceptionHandler(EngineCli::report);
   }
 
   private static int report(Exception e, CommandLine command, CommandLine.ParseResult parsed)
@@ -83,6 +105,32 @@ public final class EngineCli {
       command.getErr().println("A file would grow larger than this process may write: " + e);
       return Sandbox.FILE_TOO_LARGE;
     }
+    if (fileFault(e) instanceof FileSystemException fault) {
+      command.getErr().println("Cannot read or write " + fault.getFile() + ": " + reason(fault));
+      return 1;
+    }
     throw e;
+  }
+
+  private static @Nullable Throwable fileFault(Exception e) {
+    return e instanceof UncheckedIOException unchecked ? unchecked.getCause() : e;
+  }
+
+  private static String reason(FileSystemException fault) {
+    return switch (fault) {
+      case NoSuchFileException _ -> "there is no such file, or no such folder to put it in";
+      case AccessDeniedException _ -> "it is not allowed";
+      case FileAlreadyExistsException _ -> "there is something else in its place";
+      default -> String.valueOf(fault.getReason());
+    };
+  }
+
+  /** The release that this is. */
+  public static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      var number = EngineCli.class.getPackage().getImplementationVersion();
+      return new String[] {"zippermerge " + Objects.requireNonNullElse(number, "development")};
+    }
   }
 }

@@ -14,7 +14,7 @@ import org.springframework.validation.annotation.Validated;
  * @param queuedPerOwner jobs of one owner that wait; any number where absent
  */
 @Validated
-@ConfigurationProperties("zippermerge.queue")
+@ConfigurationProperties(value = "zippermerge.queue", ignoreUnknownFields = false)
 record QueueSettings(
     @Positive @Nullable Integer runningPerOwner, @Positive @Nullable Integer queuedPerOwner) {
 

@@ -1,5 +1,6 @@
 package dev.zippermerge.jobs;
 
+import jakarta.validation.constraints.Positive;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.stream.Stream;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
+import org.springframework.validation.annotation.Validated;
 
 /**
  * Settings of a worker.
@@ -17,9 +19,10 @@ import org.springframework.util.unit.DataSize;
  * @param timeLimit longest that an engine process may run
  * @param checkpointInterval least time between two checkpoints of a job
  */
-@ConfigurationProperties("zippermerge.worker")
+@Validated
+@ConfigurationProperties(value = "zippermerge.worker", ignoreUnknownFields = false)
 record WorkerSettings(
-    @DefaultValue("1") int concurrency,
+    @DefaultValue("1") @Positive int concurrency,
     @DefaultValue("4GB") DataSize memoryLimit,
     @DefaultValue("6h") Duration timeLimit,
     @DefaultValue("1m") Duration checkpointInterval) {

@@ -1,8 +1,11 @@
 package dev.zippermerge.predictions;
 
+import jakarta.validation.constraints.Positive;
+import jakarta.validation.constraints.PositiveOrZero;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
+import org.springframework.validation.annotation.Validated;
 
 /**
  * Limits of predictions.
@@ -14,11 +17,12 @@ import org.springframework.util.unit.DataSize;
  * @param instances most instances in a request, of all tasks together
  * @param answerValues most values in an answer
  */
-@ConfigurationProperties("zippermerge.predictions")
+@Validated
+@ConfigurationProperties(value = "zippermerge.predictions", ignoreUnknownFields = false)
 record PredictionSettings(
-    @DefaultValue("2") int concurrency,
-    @DefaultValue("8") int waiting,
-    @DefaultValue("4") int models,
+    @DefaultValue("2") @Positive int concurrency,
+    @DefaultValue("8") @PositiveOrZero int waiting,
+    @DefaultValue("4") @Positive int models,
     @DefaultValue("16MB") DataSize requestSize,
-    @DefaultValue("1000") int instances,
-    @DefaultValue("2000000") int answerValues) {}
+    @DefaultValue("1000") @Positive int instances,
+    @DefaultValue("2000000") @Positive int answerValues) {}

@@ -17,7 +17,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     longest upload takes
  * @param interval from one round of removing to the next
  */
-@ConfigurationProperties("zippermerge.retention")
+@ConfigurationProperties(value = "zippermerge.retention", ignoreUnknownFields = false)
 public record RetentionSettings(
     @Nullable Duration uploads,
     @Nullable Duration artifacts,

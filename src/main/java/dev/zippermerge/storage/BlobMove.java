@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
  * may be stopped and run again, and the service may run meanwhile.
  */
 @Component
-@ConditionalOnProperty("zippermerge.storage.move")
+@ConditionalOnProperty("zippermerge.move-blobs")
 class BlobMove implements ApplicationRunner {
   private static final Logger LOG = LoggerFactory.getLogger(BlobMove.class);
 

@@ -13,7 +13,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param s3 the bucket, where there is one; its credentials come from where the AWS SDK looks for
  *     them: environment, profile, or the machine's role
  */
-@ConfigurationProperties("zippermerge.storage")
+@ConfigurationProperties(value = "zippermerge.storage", ignoreUnknownFields = false)
 record StorageSettings(@DefaultValue("POSTGRES") Place place, @Nullable Bucket s3) {
   StorageSettings {
     if (place == Place.S3 && s3 == null) {

@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -114,7 +115,7 @@ class SearchCommandsTest {
     var bytes = new ByteArrayOutputStream();
     try (var out = new PrintStream(bytes, true, StandardCharsets.UTF_8)) {
       System.setOut(out);
-      assertThat(EngineCli.run(arguments.toArray(String[]::new))).isEqualTo(status);
+      assertThat(EngineCli.run(Map::of, arguments.toArray(String[]::new))).isEqualTo(status);
     } finally {
       System.setOut(before);
     }
