@@ -1,11 +1,13 @@
 package dev.zippermerge.api;
 
+import dev.zippermerge.engine.spec.Json;
 import dev.zippermerge.problem.FieldProblem;
 import dev.zippermerge.problem.ProblemException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.TypeMismatchException;
@@ -129,6 +131,9 @@ final class ProblemDetails {
 
   private static String expected(TypeMismatchException mismatch) {
     var type = mismatch.getRequiredType();
-    return "is not " + (type == null ? "valid" : "a " + type.getSimpleName());
+    return Optional.ofNullable(type)
+        .flatMap(Json::expected)
+        .map(expected -> "must be " + expected)
+        .orElse("is not valid");
   }
 }

@@ -6,6 +6,7 @@ import dev.zippermerge.problem.ProblemException;
 import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -45,15 +46,15 @@ final class RequestJson {
     if (e instanceof UnrecognizedPropertyException) {
       return ProblemException.unknownField(field);
     }
-    if (field.isEmpty() || field.equals(root)) {
+    if (e instanceof StreamReadException || field.isEmpty() || field.equals(root)) {
       var at = e.getLocation();
       var place = at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
       return ProblemException.badRequest(
           "MALFORMED_JSON",
           (root.isEmpty() ? "The body" : root) + " is not valid JSON" + place + ".");
     }
-    return ProblemException.invalidFields(
-        List.of(new FieldProblem(field, "is not a value of the right type")));
+    var message = "must be " + Json.expected(e).orElse("a value of another type");
+    return ProblemException.invalidFields(List.of(new FieldProblem(field, message)));
   }
 
   private static String field(JacksonException e, String root) {

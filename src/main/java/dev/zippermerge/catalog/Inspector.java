@@ -20,7 +20,6 @@ import tools.jackson.core.JacksonException;
 @Component
 final class Inspector {
   private static final Logger LOG = LoggerFactory.getLogger(Inspector.class);
-  private static final int REFUSED = 3;
 
   private final EngineRunner runner;
   private final CostlyRequests requests;
@@ -68,7 +67,7 @@ final class Inspector {
                   answer::add));
       return switch (process.await()) {
         case EngineOutcome.Exited(int exit) when exit == 0 -> answer.as(type);
-        case EngineOutcome.Exited(int exit) when exit == REFUSED ->
+        case EngineOutcome.Exited exited when exited.refused() ->
             throw ProblemException.refused(answer.as(Refusal.class));
         case EngineOutcome outcome -> throw failed(process, outcome, file, code);
       };
@@ -83,9 +82,16 @@ final class Inspector {
     LOG.warn("Inspecting {} failed: {}\n{}", file, outcome, String.join("\n", tail(process)));
     return switch (outcome) {
       case EngineOutcome.TimedOut() ->
-          unreadable(file, code, "takes more than " + settings.inspectionTime() + " to inspect");
+          unreadable(
+              file,
+              code,
+              "takes more than %d s to inspect".formatted(settings.inspectionTime().toSeconds()));
       case EngineOutcome.MemoryExceeded() ->
-          unreadable(file, code, "takes more than " + settings.inspectionMemory() + " to inspect");
+          unreadable(
+              file,
+              code,
+              "takes more than %d MiB to inspect"
+                  .formatted(settings.inspectionMemory().toMegabytes()));
       case EngineOutcome.FileTooLarge() ->
           unreadable(file, code, "takes larger files than allowed to inspect");
       case EngineOutcome.TooManyThreads() ->

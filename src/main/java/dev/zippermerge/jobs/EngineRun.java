@@ -134,8 +134,8 @@ final class EngineRun {
     return switch (end) {
       case EngineOutcome.Exited(int code) when code == 0 && last != null && work.endsWith(last) ->
           new RunOutcome.Done(last, out);
-      case EngineOutcome.Exited(int code)
-          when code == 3 && last instanceof EngineEvent.Refused refused ->
+      case EngineOutcome.Exited exited
+          when exited.refused() && last instanceof EngineEvent.Refused refused ->
           RunOutcome.Failed.of(refused.refusal(), tail(errors));
       case EngineOutcome.Exited(int code) ->
           crashed("ENGINE_CRASHED", "The engine ended with status " + code + ".", errors);
@@ -145,7 +145,10 @@ final class EngineRun {
               "The engine needed more than " + settings.memoryLimit().toMegabytes() + " MiB.",
               errors);
       case EngineOutcome.TimedOut() ->
-          failed("ENGINE_TIMEOUT", "ran longer than " + settings.timeLimit(), errors);
+          failed(
+              "ENGINE_TIMEOUT",
+              "ran longer than %d s".formatted(settings.timeLimit().toSeconds()),
+              errors);
       case EngineOutcome.TooManyThreads() ->
           failed("ENGINE_TOO_MANY_THREADS", "had more threads than it may have", errors);
       case EngineOutcome.FileTooLarge() ->

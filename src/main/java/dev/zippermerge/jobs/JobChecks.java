@@ -100,7 +100,7 @@ class JobChecks {
       if (end instanceof EngineOutcome.Exited(int code) && code == 0) {
         return answer.as(MergePlan.class);
       }
-      if (end instanceof EngineOutcome.Exited(int code) && code == 3) {
+      if (end instanceof EngineOutcome.Exited exited && exited.refused()) {
         throw ProblemException.refused(answer.as(Refusal.class));
       }
       LOG.warn("planning ended with {}: {}", end, process.lastErrorLines());

@@ -8,7 +8,14 @@ public sealed interface EngineOutcome {
    *
    * @param code exit status; 128 + the signal's number where a signal ended it
    */
-  record Exited(int code) implements EngineOutcome {}
+  record Exited(int code) implements EngineOutcome {
+    private static final int REFUSED = 3;
+
+    /** True where it refused its input, and said why on standard output. */
+    public boolean refused() {
+      return code == REFUSED;
+    }
+  }
 
   /** It ran longer than allowed. */
   record TimedOut() implements EngineOutcome {}

@@ -68,6 +68,43 @@ class ProblemDetailTest extends ServiceTest {
     assertThat(answer.json("errors/0/message")).contains("200");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "/api/v1/models?limit=many      | limit  | must be a whole number",
+        "/api/v1/merge-jobs?status=DONE | status | must be one of QUEUED, RUNNING",
+        "/api/v1/models/mine            | id     | must be a UUID"
+      })
+  void tellsWhatAParameterMustBe(String path, String name, String message) throws Exception {
+    var answer = get(path);
+
+    assertThat(answer.json("errors/0/field")).isEqualTo(name);
+    assertThat(answer.json("errors/0/message")).startsWith(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'preset': 'TINY', 'tasks': []} | INVALID_REQUEST | must be one of ACCU, LIGHT",
+        "{'tasks': [{'modelId': 'mine'}]} | INVALID_REQUEST | must be a UUID",
+        "{'tasks': [                     | MALFORMED_JSON  | at line 1, column ",
+        "{'tasks': [}                    | MALFORMED_JSON  | at line 1, column "
+      })
+  void tellsWhatAFieldMustBeAndWhereJsonEnds(String body, String code, String message)
+      throws Exception {
+    var answer =
+        send(
+            request("/api/v1/merge-jobs")
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body.replace('\'', '"'))));
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.json("code")).isEqualTo(code);
+    assertThat(answer.text()).contains(message);
+  }
+
   @Test
   void onlyJsonIsTakenForJson() throws Exception {
     for (var type : new String[] {"*/*", "application/*", "text/plain"}) {

@@ -20,7 +20,7 @@ class TimeLimitTest extends JobTest {
     assertThat(engine.isAlive()).isFalse();
     assertThat(job.get("attempt").asInt()).isEqualTo(1);
     assertThat(job.at("/problem/code").asString()).isEqualTo("ENGINE_TIMEOUT");
-    assertThat(job.at("/problem/detail").asString()).contains("PT8S");
+    assertThat(job.at("/problem/detail").asString()).contains("longer than 8 s");
   }
 
   @Test

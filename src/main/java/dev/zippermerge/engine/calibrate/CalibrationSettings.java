@@ -3,6 +3,7 @@ package dev.zippermerge.engine.calibrate;
 import dev.zippermerge.engine.spec.CalibrationSpec;
 import dev.zippermerge.engine.spec.RefusalCode;
 import dev.zippermerge.engine.spec.RefusedException;
+import dev.zippermerge.engine.spec.SpecRange;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -131,9 +132,7 @@ public record CalibrationSettings(
   }
 
   private static void require(String field, double value, double least, double most) {
-    if (!(value >= least && value <= most)) {
-      throw invalid(field, "%s is outside %s to %s.".formatted(value, least, most));
-    }
+    SpecRange.require("calibration." + field, value, least, most);
   }
 
   private static RefusedException invalid(String field, String message) {

@@ -42,6 +42,9 @@ final class BenchOptions {
 
   /** Runs a benchmark with these options. */
   int run(Run benchmark) throws IOException {
+    new OptionRange(command)
+        .atLeast(0, "--steps", steps)
+        .atLeast(1, "--most-training-steps", mostTrainingSteps);
     Files.createDirectories(out);
     var printer = Objects.requireNonNull(command).commandLine().getOut();
     benchmark.run(data, out, new Settings(seeds, steps, mostTrainingSteps, only), printer::println);

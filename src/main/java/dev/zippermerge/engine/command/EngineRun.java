@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -38,8 +39,7 @@ final class EngineRun {
       description = "Least time from checkpoint to checkpoint, default 60.")
   private long checkpointSeconds = Checkpointing.DEFAULT_INTERVAL.toSeconds();
 
-  @Option(names = "--exit-with-parent", description = "End at once when standard input does.")
-  private boolean exitWithParent;
+  @Mixin private ParentWatch parent = new ParentWatch();
 
   /** The folder for the artifact and the result. */
   Path out() {
@@ -59,9 +59,7 @@ final class EngineRun {
 
   /** Runs a command to its exit status. */
   int run(Body body) throws IOException {
-    if (exitWithParent) {
-      ParentWatch.start();
-    }
+    parent.startIfAsked();
     try (var stop = StopRequest.onTermination();
         var display = EventDisplay.forStandardOutput()) {
       return run(body, display, stop);

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.tensorflow.exceptions.TensorFlowException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -52,7 +53,7 @@ public final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    try (var loaded = LoadedArtifact.load(artifact, 0)) {
+    try (var loaded = load()) {
       var measured = new ArrayList<TaskAccuracy>();
       for (var task : data.entrySet()) {
         measured.add(measure(loaded, task.getKey(), task.getValue()));
@@ -60,6 +61,18 @@ public final class EvaluateCommand implements Callable<Integer> {
       print(measured);
     }
     return 0;
+  }
+
+  private LoadedArtifact load() throws IOException {
+    ArtifactFile.check(artifact);
+    try {
+      return LoadedArtifact.load(artifact, 0);
+    } catch (TensorFlowException e) {
+      throw new RefusedException(
+          RefusalCode.MODEL_CORRUPT,
+          artifact.getFileName().toString(),
+          "TensorFlow cannot load this: " + e.getMessage());
+    }
   }
 
   private static TaskAccuracy measure(LoadedArtifact loaded, String task, Path file)

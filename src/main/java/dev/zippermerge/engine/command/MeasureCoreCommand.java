@@ -2,15 +2,14 @@ package dev.zippermerge.engine.command;
 
 import dev.zippermerge.engine.spec.Json;
 import dev.zippermerge.engine.speed.CorePeak;
-import dev.zippermerge.engine.speed.SpeedProcess;
 import dev.zippermerge.engine.speed.VectorPeak;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** The process of {@link CorePeak}. */
@@ -21,14 +20,11 @@ import picocli.CommandLine.Spec;
 public final class MeasureCoreCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec command;
 
-  @Option(names = SpeedProcess.EXIT_WITH_PARENT, description = "End when standard input does.")
-  private boolean exitWithParent;
+  @Mixin private ParentWatch parent = new ParentWatch();
 
   @Override
   public Integer call() throws IOException {
-    if (exitWithParent) {
-      ParentWatch.start();
-    }
+    parent.startIfAsked();
     var peak = Json.mapper().writeValueAsString(VectorPeak.measure());
     Objects.requireNonNull(command).commandLine().getOut().println(peak);
     return 0;

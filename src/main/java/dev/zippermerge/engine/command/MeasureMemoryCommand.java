@@ -1,7 +1,6 @@
 package dev.zippermerge.engine.command;
 
 import dev.zippermerge.engine.speed.PeakMemory;
-import dev.zippermerge.engine.speed.SpeedProcess;
 import dev.zippermerge.engine.speed.Way;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -9,8 +8,8 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -28,14 +27,11 @@ public final class MeasureMemoryCommand implements Callable<Integer> {
   @Parameters(index = "1", paramLabel = "ARTIFACT", description = "What to load.")
   private Path artifact = Path.of("");
 
-  @Option(names = SpeedProcess.EXIT_WITH_PARENT, description = "End when standard input does.")
-  private boolean exitWithParent;
+  @Mixin private ParentWatch parent = new ParentWatch();
 
   @Override
   public Integer call() throws IOException {
-    if (exitWithParent) {
-      ParentWatch.start();
-    }
+    parent.startIfAsked();
     long bytes = PeakMemory.measure(way, artifact);
     Objects.requireNonNull(command).commandLine().getOut().println(bytes);
     return 0;

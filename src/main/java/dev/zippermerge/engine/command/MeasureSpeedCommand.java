@@ -9,8 +9,8 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -25,14 +25,11 @@ public final class MeasureSpeedCommand implements Callable<Integer> {
   @Parameters(paramLabel = "REQUEST.json", description = "What to measure.")
   private Path request = Path.of("");
 
-  @Option(names = SpeedProcess.EXIT_WITH_PARENT, description = "End when standard input does.")
-  private boolean exitWithParent;
+  @Mixin private ParentWatch parent = new ParentWatch();
 
   @Override
   public Integer call() throws Exception {
-    if (exitWithParent) {
-      ParentWatch.start();
-    }
+    parent.startIfAsked();
     var speed = FourWays.measure(SpecFile.read(request, SpeedRequest.class));
     Objects.requireNonNull(command)
         .commandLine()

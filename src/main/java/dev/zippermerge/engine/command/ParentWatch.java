@@ -1,6 +1,8 @@
 package dev.zippermerge.engine.command;
 
+import dev.zippermerge.engine.speed.SpeedProcess;
 import java.io.IOException;
+import picocli.CommandLine.Option;
 
 /**
  * Ends this process when its standard input does: a parent that dies, however suddenly, closes the
@@ -9,9 +11,20 @@ import java.io.IOException;
 final class ParentWatch {
   private static final int ORPHANED = 4;
 
-  private ParentWatch() {}
+  @Option(
+      names = SpeedProcess.EXIT_WITH_PARENT,
+      hidden = true,
+      description = "End at once when standard input does.")
+  private boolean asked;
 
-  static void start() {
+  /** Watches from now on, if the command's arguments ask for it. */
+  void startIfAsked() {
+    if (asked) {
+      start();
+    }
+  }
+
+  private static void start() {
     Thread.ofPlatform().daemon().name("parent-watch").start(ParentWatch::awaitEnd);
   }
 

@@ -91,6 +91,8 @@ public final class PredictCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    new OptionRange(command).atLeast(1, "--top", top).atLeast(1, "--threads", threads);
+    ArtifactFile.check(artifact);
     try (var model = LookupModel.load(artifact, threads, Layers.create(tables));
         var file = NpzInput.open(data)) {
       var task = task(model);
@@ -103,10 +105,10 @@ public final class PredictCommand implements Callable<Integer> {
       }
       return 0;
     } catch (LookupException e) {
+      var file = artifact.getFileName().toString();
+      var message = String.valueOf(e.getMessage());
       throw new RefusedException(
-          RefusalCode.LOOKUP_UNSUPPORTED,
-          artifact.getFileName().toString(),
-          String.valueOf(e.getMessage()));
+          RefusalCode.LOOKUP_UNSUPPORTED, file, message.replaceFirst("^\\Q" + file + "\\E: ", ""));
     }
   }
 

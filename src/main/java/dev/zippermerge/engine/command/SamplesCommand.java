@@ -64,6 +64,13 @@ public final class SamplesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    new OptionRange(command)
+        .atLeast(0, "--steps", steps)
+        .atLeast(1, "--batch-size", batchSize)
+        .require(learningRate == null || learningRate > 0, "--learning-rate must be above 0")
+        .require(
+            name.matches("[\\w.-]+") && !name.startsWith("."),
+            "--name must be letters, digits, '.', '_' and '-', not " + name);
     Files.createDirectories(out);
     var printer = Objects.requireNonNull(command).commandLine().getOut();
     make().forEach(report -> print(report, printer));

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
@@ -36,7 +37,8 @@ final class SpecFile {
       return Json.mapper().readValue(file.toFile(), type);
     } catch (JacksonException e) {
       var field = Json.path(e);
-      throw invalid(field.isEmpty() ? file.toString() : field, reason(e));
+      boolean whole = field.isEmpty() || e instanceof StreamReadException;
+      throw invalid(whole ? file.toString() : field, reason(e));
     }
   }
 
@@ -44,7 +46,13 @@ final class SpecFile {
     if (e instanceof UnrecognizedPropertyException unknown) {
       return "There is no such field; there are " + unknown.getKnownPropertyIds() + ".";
     }
-    return e.getOriginalMessage();
+    if (e instanceof StreamReadException) {
+      var at = e.getLocation();
+      return "Line %d, column %d: this is no JSON.".formatted(at.getLineNr(), at.getColumnNr());
+    }
+    return Json.expected(e)
+        .map(expected -> "This must be " + expected + ".")
+        .orElseGet(e::getOriginalMessage);
   }
 
   private static RefusedException invalid(String culprit, String message) {

@@ -7,6 +7,7 @@ import dev.zippermerge.engine.spec.DataSpec;
 import dev.zippermerge.engine.spec.RefusalCode;
 import dev.zippermerge.engine.spec.RefusedException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -98,6 +99,10 @@ public final class DataReader {
   private static RefusedException unreadable(Path file) {
     var name = String.valueOf(file.getFileName());
     return new RefusedException(
-        RefusalCode.DATA_UNREADABLE, name, "The file %s cannot be read.".formatted(name));
+        RefusalCode.DATA_UNREADABLE,
+        name,
+        Files.exists(file)
+            ? "The file %s cannot be read.".formatted(name)
+            : "There is no file %s.".formatted(name));
   }
 }

@@ -38,6 +38,15 @@ public final class LoadedArtifact implements AutoCloseable {
   public static LoadedArtifact load(Path file, int threads) throws IOException {
     TensorFlowRuntime.load();
     var folder = Files.createTempDirectory("zippermerge-artifact");
+    try {
+      return new LoadedArtifact(folder, bundle(file, folder, threads));
+    } catch (RuntimeException e) {
+      Folders.delete(folder);
+      throw e;
+    }
+  }
+
+  private static SavedModelBundle bundle(Path file, Path folder, int threads) {
     try (var zip = SafeZip.open(file)) {
       zip.unpack(folder);
     }
@@ -46,9 +55,10 @@ public final class LoadedArtifact implements AutoCloseable {
             .setIntraOpParallelismThreads(threads)
             .setInterOpParallelismThreads(threads)
             .build();
-    var bundle =
-        SavedModelBundle.loader(folder.toString()).withTags("serve").withConfigProto(config).load();
-    return new LoadedArtifact(folder, bundle);
+    return SavedModelBundle.loader(folder.toString())
+        .withTags("serve")
+        .withConfigProto(config)
+        .load();
   }
 
   /** Names of the tasks. */

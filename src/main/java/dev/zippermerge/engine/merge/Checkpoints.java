@@ -3,6 +3,7 @@ package dev.zippermerge.engine.merge;
 import dev.zippermerge.engine.spec.EngineEvent;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -44,6 +45,9 @@ final class Checkpoints {
           "Resumed from a checkpoint: %d layers encoded, calibration at step %d."
               .formatted(checkpoint.layers().size(), checkpoint.step()));
       return Optional.of(checkpoint);
+    } catch (NoSuchFileException e) {
+      log("There is no checkpoint %s.".formatted(file));
+      return Optional.empty();
     } catch (IOException | RuntimeException e) {
       log("The checkpoint %s is ignored: %s.".formatted(file.getFileName(), e.getMessage()));
       return Optional.empty();

@@ -3,6 +3,7 @@ package dev.zippermerge.engine.search;
 import dev.zippermerge.engine.spec.GoalSpec;
 import dev.zippermerge.engine.spec.RefusalCode;
 import dev.zippermerge.engine.spec.RefusedException;
+import dev.zippermerge.engine.spec.SpecRange;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -74,13 +75,7 @@ public record SearchSettings(
   }
 
   private static void require(String field, double value, int least, int most) {
-    if (!(value >= least && value <= most)) {
-      throw invalid(field, "%s is outside %d to %d.".formatted(plain(value), least, most));
-    }
-  }
-
-  private static String plain(double value) {
-    return value == Math.rint(value) ? Long.toString(Math.round(value)) : Double.toString(value);
+    SpecRange.require("goal" + field, value, least, most);
   }
 
   private static RefusedException invalid(String field, String message) {

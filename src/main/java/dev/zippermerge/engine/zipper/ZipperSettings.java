@@ -2,6 +2,7 @@ package dev.zippermerge.engine.zipper;
 
 import dev.zippermerge.engine.spec.RefusalCode;
 import dev.zippermerge.engine.spec.RefusedException;
+import dev.zippermerge.engine.spec.SpecRange;
 import dev.zippermerge.engine.spec.ZipperSpec;
 import dev.zippermerge.engine.spec.ZipperSpec.Initialisation;
 import dev.zippermerge.engine.spec.ZipperSpec.Matching;
@@ -95,8 +96,8 @@ public record ZipperSettings(
   }
 
   private static void require(String field, @Nullable Double value, double least, double most) {
-    if (value != null && !(value >= least && value <= most)) {
-      throw invalid(field, "%s is outside %s to %s.".formatted(value, least, most));
+    if (value != null) {
+      SpecRange.require("zipper." + field, value, least, most);
     }
   }
 

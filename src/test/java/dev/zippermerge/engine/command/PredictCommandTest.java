@@ -78,7 +78,7 @@ class PredictCommandTest {
     assertRefused(RefusalCode.SIGNATURE_UNKNOWN, "--task", "c");
     Files.writeString(folder.resolve("text.zip"), "no zip");
     assertRefused(
-        RefusalCode.LOOKUP_UNSUPPORTED,
+        RefusalCode.ARCHIVE_UNREADABLE,
         "--task",
         "b",
         "--artifact",
