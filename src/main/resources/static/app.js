@@ -40,7 +40,11 @@ async function showFiles(list, columns, empty) {
     ...columns,
     ["Size", (i) => bytes(i.size), "number"],
     ["Uploaded", (i) => time(i.createdAt)],
-    ["", (i) => button("Delete", `Delete ${i.name}`, async () => { await remove(`${list}/${i.id}`); await refreshFiles(); })],
+    ["", (i) => button("Delete", `Delete ${i.name}`, async () => {
+      if (!confirm(`Delete ${i.name}?`)) return;
+      await remove(`${list}/${i.id}`);
+      await refreshFiles();
+    })],
   ], empty, list));
   form.offer(list, items, (item) => `${item.name}, ${time(item.createdAt)}`);
 }
@@ -136,7 +140,9 @@ byId("validate").addEventListener("click", (event) => {
 document.querySelectorAll("form.upload").forEach((files) => files.addEventListener("submit", (event) => {
   event.preventDefault();
   busy(event.submitter, async () => {
-    await upload(files.dataset.list, new FormData(files));
+    const parts = new FormData(files);
+    if (!parts.get("spec")) parts.delete("spec");
+    await upload(files.dataset.list, parts);
     files.reset();
     await refreshFiles();
   });

@@ -150,7 +150,7 @@ function actions(job) {
     link("Log", "logs", "log.txt"),
     !ended && button("Cancel", () => post(`${path}/cancel`).then(() => refresh(job.id))),
     ["FAILED", "CANCELLED"].includes(job.status) && button("Try again", () => post(`${path}/retry`).then(() => show(job.id))),
-    ended && button("Delete", () => remove(path).then(hide)),
+    ended && button("Delete", async () => { if (confirm("Delete this job and its artifact?")) await remove(path).then(hide); }),
   ].filter(Boolean);
 }
 
@@ -173,7 +173,7 @@ function drawTasks(job) {
       [zips(job.request) ? "Uncalibrated" : "Encoded", (t) => measured(t.encodedAccuracy, t.encodedError), "number"],
       ["Merged", (t) => measured(t.mergedAccuracy, t.mergedError), "number"],
       ["Agreement", (t) => percent(t.mergedAgreement), "number"],
-      ["Off the original", (t) => share(t.mergedError?.relativeToOriginal), "number"],
+      ...(job.tasks.some((t) => t.mergedError) ? [["Off the original", (t) => share(t.mergedError?.relativeToOriginal), "number"]] : []),
       ["Test examples", (t) => count(t.testExamples), "number"],
       ...latencies((t) => t.latency?.micros),
     ], "", "Accuracy (or mean squared error), agreement and latency of each task")),
