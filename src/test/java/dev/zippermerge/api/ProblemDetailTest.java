@@ -136,7 +136,7 @@ class ProblemDetailTest extends ServiceTest {
       socket
           .getOutputStream()
           .write(
-              (line + "\r\nHost: x\r\nConnection: close\r\n\r\n")
+              (line + "\r\nHost: localhost\r\nConnection: close\r\n\r\n")
                   .getBytes(StandardCharsets.US_ASCII));
       var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
