@@ -13,6 +13,7 @@ import dev.zippermerge.engine.spec.TaskAccuracy;
 import dev.zippermerge.engine.spec.TaskSpec;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,25 +44,51 @@ class EvaluateTest {
   }
 
   @Test
+  void readsDataByItsSpecification() throws Exception {
+    mergeOne();
+    var swapped = folder.resolve("swapped.json");
+    Files.writeString(
+        swapped,
+        """
+        {"xTrain": "x_test", "yTrain": "y_test", "xTest": "x_train", "yTest": "y_train"}""");
+    var data = "--data=a=" + folder.resolve("a.npz");
+    assertThat(run("evaluate", artifact(), "--json", data, "--data-spec=a=" + swapped)).isZero();
+    var tasks = Json.mapper().readValue(out.toString(), TaskAccuracy[].class);
+    assertThat(tasks).singleElement().returns(40, TaskAccuracy::testExamples);
+
+    assertThat(run("evaluate", artifact(), data, "--data-spec=b=" + swapped)).isEqualTo(2);
+    assertThat(errors.toString()).startsWith("--data-spec must be of tasks with --data");
+  }
+
+  @Test
   void refusesATaskThatTheArtifactDoesNotHave() throws Exception {
+    mergeOne();
+    assertThat(evaluate("c=" + folder.resolve("a.npz"))).isEqualTo(EngineCli.REFUSED);
+    assertThat(errors.toString()).startsWith("SIGNATURE_UNKNOWN (c)");
+  }
+
+  private void mergeOne() throws Exception {
     var calibration = new CalibrationSpec(0, 8, null, null, null, null);
     MergePipeline.run(
         new MergeSpec(null, List.of(task("a")), null, null, null, null, calibration, 1L),
         folder,
         event -> {});
-    assertThat(evaluate("c=" + folder.resolve("a.npz"))).isEqualTo(EngineCli.REFUSED);
-    assertThat(errors.toString()).startsWith("SIGNATURE_UNKNOWN (c)");
   }
 
   private int evaluate(String... data) {
-    var arguments = new ArrayList<>(List.of("evaluate", folder + "/merged.zip", "--json"));
+    var arguments = new ArrayList<>(List.of("evaluate", artifact(), "--json"));
     for (var task : data) {
       arguments.addAll(List.of("--data", task));
     }
-    return EngineCli.run(
-        new PrintWriter(out, true),
-        new PrintWriter(errors, true),
-        arguments.toArray(String[]::new));
+    return run(arguments.toArray(String[]::new));
+  }
+
+  private String artifact() {
+    return folder + "/merged.zip";
+  }
+
+  private int run(String... arguments) {
+    return EngineCli.run(new PrintWriter(out, true), new PrintWriter(errors, true), arguments);
   }
 
   private TaskSpec task(String name) {

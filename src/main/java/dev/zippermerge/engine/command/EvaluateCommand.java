@@ -48,11 +48,21 @@ public final class EvaluateCommand implements Callable<Integer> {
       description = "A task's data; once for each task to measure.")
   private Map<String, Path> data = new LinkedHashMap<>();
 
+  @Option(
+      names = "--data-spec",
+      paramLabel = "TASK=SPEC.json",
+      description = "How a task's data becomes examples: the merge's dataSpec, if it had one.")
+  private Map<String, Path> dataSpecs = new LinkedHashMap<>();
+
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
 
   @Override
   public Integer call() throws IOException {
+    new OptionRange(command)
+        .require(
+            data.keySet().containsAll(dataSpecs.keySet()),
+            "--data-spec must be of tasks with --data, which are " + data.keySet());
     try (var loaded = load()) {
       var measured = new ArrayList<TaskAccuracy>();
       for (var task : data.entrySet()) {
@@ -75,14 +85,15 @@ public final class EvaluateCommand implements Callable<Integer> {
     }
   }
 
-  private static TaskAccuracy measure(LoadedArtifact loaded, String task, Path file)
-      throws IOException {
+  private TaskAccuracy measure(LoadedArtifact loaded, String task, Path file) throws IOException {
     if (!loaded.tasks().contains(task)) {
       throw new RefusedException(
           RefusalCode.SIGNATURE_UNKNOWN, task, "The model's tasks are " + loaded.tasks() + ".");
     }
+    var specFile = dataSpecs.get(task);
+    var spec = specFile == null ? DataSpec.defaults() : SpecFile.read(specFile, DataSpec.class);
     return ArtifactAccuracy.measure(
-        loaded, task, DataReader.read(file, DataSpec.defaults(), loaded.exampleShape(task), SEED));
+        loaded, task, DataReader.read(file, spec, loaded.exampleShape(task), SEED));
   }
 
   private void print(List<TaskAccuracy> tasks) {
