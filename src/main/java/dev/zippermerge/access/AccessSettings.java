@@ -15,7 +15,7 @@ import org.springframework.validation.annotation.Validated;
  *     the service answers under their hosts, too
  */
 @Validated
-@ConfigurationProperties("zippermerge.security")
+@ConfigurationProperties(value = "zippermerge.security", ignoreUnknownFields = false)
 record AccessSettings(
     @DefaultValue("OPEN") Mode mode,
     @DefaultValue("1200") @Positive int requestsPerMinute,

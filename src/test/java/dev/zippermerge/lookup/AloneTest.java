@@ -28,7 +28,13 @@ class AloneTest {
     try (var model = LookupModel.load(artifact)) {
       wanted = Arrays.toString(model.predict("b", Alone.example()));
     }
-    assertThat(run(artifact)).endsWith(wanted + System.lineSeparator());
+    assertThat(run(artifact, "--add-modules=jdk.incubator.vector"))
+        .endsWith(wanted + System.lineSeparator());
+    assertThat(run(artifact, "-Dzippermerge.lookup.kernels=fast"))
+        .contains("LookupException: zippermerge.lookup.kernels is none of scalar, vector,")
+        .contains(": fast");
+    assertThat(run(artifact, "-Dzippermerge.lookup.kernels=vector256"))
+        .contains("needs the option --add-modules=jdk.incubator.vector of java");
   }
 
   private static Path classes(Class<?> type) throws Exception {
@@ -48,12 +54,12 @@ class AloneTest {
     }
   }
 
-  private String run(Path artifact) throws IOException, InterruptedException {
+  private String run(Path artifact, String option) throws IOException, InterruptedException {
     var process =
         new ProcessBuilder(
                 List.of(
                     System.getProperty("java.home") + "/bin/java",
-                    "--add-modules=jdk.incubator.vector",
+                    option,
                     "-cp",
                     folder.resolve("alone").toString(),
                     Alone.class.getName(),

@@ -14,6 +14,7 @@ class UnknownSettingTest {
   @ParameterizedTest
   @CsvSource({
     "zippermerge.worker.concurency=2, zippermerge.worker.concurency",
+    "zippermerge.security.mod=KEYS, zippermerge.security.mod",
     "zippermerge.storage.s3.buckets=b, zippermerge.storage.s3.buckets",
     "zippermerge.catalog.concurrent-inspections=0, concurrentInspections"
   })

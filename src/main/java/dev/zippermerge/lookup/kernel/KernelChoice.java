@@ -1,5 +1,6 @@
 package dev.zippermerge.lookup.kernel;
 
+import dev.zippermerge.lookup.LookupException;
 import java.util.Locale;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
@@ -14,8 +15,27 @@ final class KernelChoice {
 
   private KernelChoice() {}
 
+  /**
+   * The chosen kernels.
+   *
+   * @throws LookupException where the system property names none, or some that need the Vector API
+   *     and the process has it not
+   */
   static Kernels kernels() {
+    var wish = wish();
+    if (!wish.matches("scalar|vector(128|256|512)?")) {
+      throw new LookupException(
+          PROPERTY + " is none of scalar, vector, vector128, vector256, vector512: " + wish);
+    }
+    if (wish.matches("vector.+") && !hasVectors()) {
+      throw new LookupException(
+          PROPERTY + "=" + wish + " needs the option --add-modules=jdk.incubator.vector of java.");
+    }
     return Holder.KERNELS;
+  }
+
+  private static boolean hasVectors() {
+    return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
   }
 
   /** The lanes of the Vector API's kernels. */
@@ -38,18 +58,7 @@ final class KernelChoice {
   }
 
   private static final class Holder {
-    static final Kernels KERNELS = choose();
-
-    private static Kernels choose() {
-      boolean available = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
-      return switch (wish()) {
-        case "scalar" -> new ScalarKernels();
-        case "vector" -> available ? new VectorKernels() : new ScalarKernels();
-        case "vector128", "vector256", "vector512" -> new VectorKernels();
-        default ->
-            throw new IllegalArgumentException(
-                PROPERTY + " is none of scalar, vector, vector128, vector256, vector512");
-      };
-    }
+    static final Kernels KERNELS =
+        wish().equals("scalar") || !hasVectors() ? new ScalarKernels() : new VectorKernels();
   }
 }
