@@ -6,6 +6,8 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 
 /** Faults of what the service stands on, of which a client can know: they pass. */
 final class Outages {
@@ -20,6 +22,12 @@ final class Outages {
         return ProblemException.busy(
             "DATABASE_UNAVAILABLE",
             "The database cannot be reached at the moment. Nothing was stored.",
+            RETRY_AFTER);
+      }
+      if (cause instanceof SdkException && !(cause instanceof NoSuchKeyException)) {
+        return ProblemException.busy(
+            "STORAGE_UNAVAILABLE",
+            "The store of files cannot be reached at the moment. Nothing was stored.",
             RETRY_AFTER);
       }
       if (cause instanceof IOException && isDiskFull(cause)) {
