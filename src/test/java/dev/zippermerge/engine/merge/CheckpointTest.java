@@ -120,7 +120,7 @@ class CheckpointTest {
     assertThat(log()).contains("short is ignored: it is cut off");
     events.clear();
     resume(folder.resolve("absent"), out("resumed"));
-    assertThat(log()).contains("absent is ignored");
+    assertThat(log()).contains("There is no checkpoint " + folder.resolve("absent") + ".");
   }
 
   @Test
