@@ -1,7 +1,6 @@
 package dev.zippermerge.lookup.kernel;
 
 import java.util.Arrays;
-import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
@@ -18,7 +17,6 @@ final class RoundedDense implements Layer {
   private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_512;
   private static final VectorSpecies<Short> SHORTS = ShortVector.SPECIES_512;
   private static final VectorSpecies<Short> WORDS = ShortVector.SPECIES_256;
-  private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_256;
   private static final int WIDTH = FLOATS.length();
   private static final int LANES = SHORTS.length();
   private static final int GROUP = 4 * LANES;
@@ -29,7 +27,7 @@ final class RoundedDense implements Layer {
   private final int segments;
   private final short[] codewords;
   private final float unit;
-  private final byte[] codes;
+  private final short[] codes;
   private final Epilogue epilogue;
   private final float[] table;
   private final short[] rounded;
@@ -66,12 +64,18 @@ final class RoundedDense implements Layer {
     this.sums = new float[other.sums.length];
   }
 
-  /** In the order in which they are read, [group of outputs][segment][output]. */
-  private byte[] grouped(int[] given) {
-    var grouped = new byte[Math.ceilDiv(outputs, GROUP) * GROUP * segments];
+  /**
+   * In the order in which they are read, [group of outputs][segment][output], two in a short: of
+   * outputs that are {@link #LANES} apart, the first one's code in the lower byte.
+   */
+  private short[] grouped(int[] given) {
+    var grouped = new short[Math.ceilDiv(outputs, GROUP) * GROUP / 2 * segments];
     for (int t = 0; t < outputs; t++) {
+      int lane = t % GROUP / (2 * LANES) * LANES + t % LANES;
+      int shift = t / LANES % 2 * Byte.SIZE;
       for (int v = 0; v < segments; v++) {
-        grouped[(t / GROUP * segments + v) * GROUP + t % GROUP] = (byte) given[t * segments + v];
+        int at = (t / GROUP * segments + v) * GROUP / 2 + lane;
+        grouped[at] |= (short) (given[t * segments + v] << shift);
       }
     }
     return grouped;
@@ -89,7 +93,7 @@ final class RoundedDense implements Layer {
     for (int t = 0; t < sums.length; t += GROUP) {
       for (int v = 0; v < segments; v += Rounding.TERMS) {
         int end = Math.min(v + Rounding.TERMS, segments);
-        lookups(rounded, v, end, codes, t * segments, partial);
+        lookups(rounded, v, end, codes, t / 2 * segments, partial);
         VectorShorts.addScaled(partial, scale * unit, sums, t, GROUP);
       }
     }
@@ -124,9 +128,12 @@ final class RoundedDense implements Layer {
         ShortVector.fromArray(WORDS, codewords, from).convertShape(VectorOperators.S2F, FLOATS, 0);
   }
 
-  /** Adds up what some segments contribute to a group of outputs. */
+  /**
+   * Adds up what some segments contribute to a group of outputs. A permutation takes the lowest six
+   * bits of an index, so that the lower code needs no mask.
+   */
   private static void lookups(
-      short[] table, int first, int end, byte[] codes, int from, short[] partial) {
+      short[] table, int first, int end, short[] codes, int from, short[] partial) {
     var a = ShortVector.zero(SHORTS);
     var b = a;
     var c = a;
@@ -134,22 +141,17 @@ final class RoundedDense implements Layer {
     for (int v = first; v < end; v++) {
       var low = ShortVector.fromArray(SHORTS, table, v * COLUMNS);
       var high = ShortVector.fromArray(SHORTS, table, v * COLUMNS + LANES);
-      int code = from + v * GROUP;
-      a = a.add(code(codes, code).selectFrom(low, high));
-      b = b.add(code(codes, code + LANES).selectFrom(low, high));
-      c = c.add(code(codes, code + 2 * LANES).selectFrom(low, high));
-      d = d.add(code(codes, code + 3 * LANES).selectFrom(low, high));
+      var ab = ShortVector.fromArray(SHORTS, codes, from + v * GROUP / 2);
+      var cd = ShortVector.fromArray(SHORTS, codes, from + v * GROUP / 2 + LANES);
+      a = a.add(ab.selectFrom(low, high));
+      b = b.add(ab.lanewise(VectorOperators.LSHR, Byte.SIZE).selectFrom(low, high));
+      c = c.add(cd.selectFrom(low, high));
+      d = d.add(cd.lanewise(VectorOperators.LSHR, Byte.SIZE).selectFrom(low, high));
     }
     a.intoArray(partial, 0);
     b.intoArray(partial, LANES);
     c.intoArray(partial, 2 * LANES);
     d.intoArray(partial, 3 * LANES);
-  }
-
-  private static ShortVector code(byte[] codes, int from) {
-    return (ShortVector)
-        ByteVector.fromArray(BYTES, codes, from)
-            .convertShape(VectorOperators.ZERO_EXTEND_B2S, SHORTS, 0);
   }
 
   @Override
