@@ -5,6 +5,7 @@ import dev.zippermerge.engine.calibrate.Normalisation;
 import dev.zippermerge.engine.calibrate.Student;
 import dev.zippermerge.engine.calibrate.StudentNetwork;
 import dev.zippermerge.engine.calibrate.TrainedVariable;
+import dev.zippermerge.engine.graph.BatchNormalisations;
 import dev.zippermerge.engine.graph.ExampleRows;
 import dev.zippermerge.engine.graph.Nodes;
 import dev.zippermerge.engine.graph.WeightLayer;

@@ -1,8 +1,5 @@
-package dev.zippermerge.engine.zipper;
+package dev.zippermerge.engine.graph;
 
-import dev.zippermerge.engine.graph.FlatGraph;
-import dev.zippermerge.engine.graph.TensorName;
-import dev.zippermerge.engine.graph.WeightLayer;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -12,7 +9,7 @@ import java.util.stream.Collectors;
 import org.tensorflow.proto.NodeDef;
 
 /** Finds the batch normalisations of a network whose four constants are its own. */
-final class BatchNormalisations {
+public final class BatchNormalisations {
   private static final Set<String> BIAS = Set.of("BiasAdd", "Add", "AddV2");
 
   private BatchNormalisations() {}
@@ -23,16 +20,17 @@ final class BatchNormalisations {
    * @param node the {@code FusedBatchNormV3}
    * @param input what it normalises
    */
-  record Found(String node, String input, String gamma, String beta, String mean, String variance) {
+  public record Found(
+      String node, String input, String gamma, String beta, String mean, String variance) {
 
     /** Names of its constants. */
-    List<String> constants() {
+    public List<String> constants() {
       return List.of(gamma, beta, mean, variance);
     }
   }
 
   /** All of a network, in the order of computation. */
-  static List<Found> of(List<NodeDef> nodes) {
+  public static List<Found> of(List<NodeDef> nodes) {
     var constants = constantsUsedOnce(nodes);
     return nodes.stream()
         .filter(node -> node.getOp().equals("FusedBatchNormV3"))
@@ -63,7 +61,7 @@ final class BatchNormalisations {
   }
 
   /** The one right after a layer, its bias in between perhaps. */
-  static Optional<Found> after(FlatGraph network, WeightLayer layer) {
+  public static Optional<Found> after(FlatGraph network, WeightLayer layer) {
     var sources = new HashSet<>(Set.of(layer.name()));
     var bias = layer.bias();
     if (bias != null) {
