@@ -1,6 +1,7 @@
 package dev.zippermerge.engine.zipper;
 
 import dev.zippermerge.engine.align.LayerAlignment;
+import dev.zippermerge.engine.graph.BatchNormalisations;
 import dev.zippermerge.engine.spec.ZipperSpec.Normalisation;
 import dev.zippermerge.engine.spec.ZipperSpec.Share;
 import java.util.LinkedHashMap;
