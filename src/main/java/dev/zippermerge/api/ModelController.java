@@ -47,10 +47,12 @@ class ModelController {
   @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
   @ResponseStatus(HttpStatus.CREATED)
   ResponseEntity<ModelView> upload(
-      @RequestPart MultipartFile file, @RequestPart @ItemName String name)
+      @RequestPart MultipartFile file,
+      @RequestPart @ItemName String name,
+      @RequestPart(required = false) @Nullable String inputShape)
       throws IOException, InterruptedException {
     try (var upload = UploadedFile.of(file)) {
-      var model = uploads.model(name, upload.path());
+      var model = uploads.model(name, upload.path(), inputShape);
       return ResponseEntity.created(URI.create("/api/v1/models/" + model.id())).body(model);
     }
   }

@@ -8,8 +8,10 @@ import dev.zippermerge.problem.ProblemException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
 /** Takes in files: only what the engine understands is stored, whole or not at all. */
@@ -31,17 +33,19 @@ public class Uploads {
    * Inspects a model and stores it.
    *
    * @param file the model, an absolute path
+   * @param inputShape sizes of inputs that the model leaves open, {@code [NAME=]H,W[,C]}
    * @throws ProblemException status 422, with the engine's code where it refused the model, {@code
    *     MODEL_UNREADABLE} where it failed on it; 413 where the caller may not store that much
    */
-  public ModelView model(String name, Path file) throws InterruptedException, IOException {
+  public ModelView model(String name, Path file, @Nullable String inputShape)
+      throws InterruptedException, IOException {
     quota.check(Files.size(file));
+    var arguments = new ArrayList<>(List.of("inspect", file.toString(), "--json"));
+    if (inputShape != null) {
+      arguments.add("--input-shape=" + inputShape);
+    }
     var description =
-        inspector.inspect(
-            file,
-            "MODEL_UNREADABLE",
-            ModelDescription.class,
-            List.of("inspect", file.toString(), "--json"));
+        inspector.inspect(file, "MODEL_UNREADABLE", ModelDescription.class, arguments);
     return models.add(name, file, description);
   }
 

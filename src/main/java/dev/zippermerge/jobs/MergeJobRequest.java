@@ -3,6 +3,7 @@ package dev.zippermerge.jobs;
 import dev.zippermerge.engine.spec.CalibrationSpec;
 import dev.zippermerge.engine.spec.EncodingSpec;
 import dev.zippermerge.engine.spec.GoalSpec;
+import dev.zippermerge.engine.spec.InputSizes;
 import dev.zippermerge.engine.spec.LayerCoding;
 import dev.zippermerge.engine.spec.MergeMethod;
 import dev.zippermerge.engine.spec.Preset;
@@ -69,6 +70,8 @@ public record MergeJobRequest(
    * @param output output of that signature, needed only where it has several
    * @param kind what the task's answers are, found where absent
    * @param batchSize examples in this task's calibration updates, default the calibration's
+   * @param inputShape sizes of inputs that the model leaves open; default those given at its
+   *     upload, else the data's
    */
   public record Task(
       @NotNull @Pattern(regexp = "[a-z][a-z0-9_]{0,30}") String name,
@@ -78,7 +81,8 @@ public record MergeJobRequest(
       @Size(min = 1, max = 500) @Nullable String input,
       @Size(min = 1, max = 500) @Nullable String output,
       @Nullable TaskKind kind,
-      @Min(1) @Max(4096) @Nullable Integer batchSize) {}
+      @Min(1) @Max(4096) @Nullable Integer batchSize,
+      @Nullable InputSizes inputShape) {}
 
   /**
    * The code of one merged layer where it shall differ from the preset.

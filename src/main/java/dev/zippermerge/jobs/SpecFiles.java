@@ -2,11 +2,13 @@ package dev.zippermerge.jobs;
 
 import dev.zippermerge.catalog.Datasets;
 import dev.zippermerge.catalog.Models;
+import dev.zippermerge.engine.spec.InputSizes;
 import dev.zippermerge.engine.spec.Json;
 import dev.zippermerge.engine.spec.MergeSpec;
 import dev.zippermerge.engine.spec.TaskSpec;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Turns a request into what the engine reads: a specification and input files. */
@@ -46,7 +48,14 @@ class SpecFiles {
         data.toString(),
         datasets.spec(task.datasetId()),
         task.kind(),
-        task.batchSize());
+        task.batchSize(),
+        inputShape(task));
+  }
+
+  private @Nullable InputSizes inputShape(MergeJobRequest.Task task) {
+    return task.inputShape() != null
+        ? task.inputShape()
+        : models.find(task.modelId()).map(model -> model.description().inputShape()).orElse(null);
   }
 
   private static MergeSpec toSpec(MergeJobRequest request, List<TaskSpec> tasks) {

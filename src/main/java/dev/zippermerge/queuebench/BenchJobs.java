@@ -40,7 +40,8 @@ class BenchJobs {
     var values = ") values (?, 'bench', ?, ?, ?, ?, now()";
     var model = add("insert into model" + columns + values + ")", MODEL);
     var dataset = add("insert into dataset" + columns + ", spec" + values + ", '{}')", DATASET);
-    var task = new MergeJobRequest.Task("bench", model, dataset, null, null, null, null, null);
+    var task =
+        new MergeJobRequest.Task("bench", model, dataset, null, null, null, null, null, null);
     return new MergeJobRequest(
         "bench", null, null, null, List.of(task), null, null, null, null, null, null, null);
   }

@@ -32,7 +32,9 @@ public final class InspectCommand implements Callable<Integer> {
   public Integer call() {
     var out = Objects.requireNonNull(spec).commandLine().getOut();
     try {
-      print(ModelDescriber.describe(model.read()), out);
+      var description = ModelDescriber.describe(model.read());
+      var sizes = model.sizes();
+      print(sizes.byInput().isEmpty() ? description : description.withInputShape(sizes), out);
       return 0;
     } catch (RefusedException e) {
       if (!json) {

@@ -2,7 +2,9 @@ package dev.zippermerge.engine.command;
 
 import dev.zippermerge.engine.graph.ImportedModel;
 import dev.zippermerge.engine.model.ModelReader;
+import dev.zippermerge.engine.spec.InputSizes;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -29,8 +31,19 @@ final class ModelOptions {
       description = "The only output to keep: the signature's, or any tensor of the graph.")
   private @Nullable String output;
 
+  @Option(
+      names = "--input-shape",
+      paramLabel = "[NAME=]H,W[,C]",
+      description = "Size of an input that the model leaves open; NAME where several are.")
+  private List<String> sizes = List.of();
+
   /** Reads the network. */
   ImportedModel read() {
-    return ModelReader.read(model, signature, input, output);
+    return ModelReader.read(model, signature, input, output, sizes());
+  }
+
+  /** The sizes that were given for inputs that the model leaves open. */
+  InputSizes sizes() {
+    return sizes.isEmpty() ? InputSizes.NONE : InputSizes.parse(String.join(";", sizes));
   }
 }

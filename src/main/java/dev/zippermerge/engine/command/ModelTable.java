@@ -7,6 +7,7 @@ import dev.zippermerge.engine.spec.ModelDescription.TensorDescription;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /** A model's description as a table for people. */
@@ -25,6 +26,8 @@ final class ModelTable {
     var format = "%-" + Math.max(width, 5) + "s  %-9s  %-18s %12s %16s  %s%n";
     out.printf(format, "layer", "kind", "kernel", "parameters", "MACs", "merging");
     model.layers().forEach(layer -> row(layer, format, out));
+    Objects.requireNonNullElse(model.notes(), List.<String>of())
+        .forEach(note -> out.printf("note: %s%n", note));
     out.flush();
   }
 

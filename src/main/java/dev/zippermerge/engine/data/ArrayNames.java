@@ -19,8 +19,29 @@ import org.jspecify.annotations.Nullable;
 final class ArrayNames {
   /** What an array holds. */
   enum Role {
-    INPUTS("x", Set.of("x", "image", "images", "input", "inputs", "feature", "features")),
-    LABELS("y", Set.of("y", "label", "labels", "target", "targets"));
+    INPUTS(
+        "x",
+        Set.of(
+            "x",
+            "xs",
+            "data",
+            "image",
+            "images",
+            "img",
+            "imgs",
+            "input",
+            "inputs",
+            "feature",
+            "features",
+            "picture",
+            "pictures",
+            "sample",
+            "samples")),
+    LABELS(
+        "y",
+        Set.of(
+            "y", "ys", "class", "classes", "label", "labels", "mask", "masks", "target",
+            "targets"));
 
     private final String letter;
     private final Set<String> words;
@@ -47,7 +68,7 @@ final class ArrayNames {
   }
 
   private static Optional<Meaning> meaning(String name) {
-    var words = List.of(name.toLowerCase(Locale.ROOT).split("[^a-z0-9]+"));
+    var words = words(name);
     var splits = words.stream().flatMap(word -> SplitName.of(word).stream()).toList();
     var roles =
         Arrays.stream(Role.values())
@@ -58,6 +79,15 @@ final class ArrayNames {
     return understood
         ? Optional.of(new Meaning(roles.getFirst(), splits.stream().findFirst()))
         : Optional.empty();
+  }
+
+  /** The words of {@code x_train}, {@code trainImages}, {@code Xtrain} or {@code ytest}. */
+  private static List<String> words(String name) {
+    var apart =
+        name.replaceAll("([a-z0-9])([A-Z])", "$1 $2")
+            .toLowerCase(Locale.ROOT)
+            .replaceAll("\\b([xy])(train|test|val|valid|validation)\\b", "$1 $2");
+    return List.of(apart.split("[^a-z0-9]+"));
   }
 
   /**

@@ -72,12 +72,39 @@ public record CalibrationSet(
    * Checks the labels against a network's outputs.
    *
    * @param classes the network's number of classes
-   * @throws RefusedException LABEL_OUT_OF_RANGE naming split and index of the first label outside 0
+   * @throws RefusedException LABEL_OUT_OF_RANGE naming array and row of the first label outside 0
    *     to classes - 1
    */
   public void requireClasses(int classes) {
-    requireClasses("train", train, classes);
-    requireClasses("test", test, classes);
+    requireClasses(train, classes);
+    requireClasses(test, classes);
+  }
+
+  /**
+   * Refuses labels that are whole numbers, but not all of them classes, where classes are wanted.
+   *
+   * @throws RefusedException LABEL_OUT_OF_RANGE naming array and row of the first that is negative
+   */
+  public void requireNoNegativeClass() {
+    for (var split : List.of(train, test)) {
+      for (int i = 0; split.wholeNumbers() && i < split.size(); i++) {
+        float label = split.targets(1, i)[0];
+        if (label < 0) {
+          throw new RefusedException(
+              RefusalCode.LABEL_OUT_OF_RANGE,
+              split.place(i),
+              "%s holds the label %.0f, which is not a class. Remove such examples; or set labelOffset to the label of the first class; or set the task's kind to REGRESSION."
+                  .formatted(split.place(i), label));
+        }
+      }
+    }
+  }
+
+  /** The smallest label of both splits; 0 where there are no classes. */
+  public int firstLabel() {
+    return train.classified() && test.classified()
+        ? Math.min(train.firstLabel(), test.firstLabel())
+        : 0;
   }
 
   /**
@@ -99,15 +126,24 @@ public record CalibrationSet(
     }
   }
 
-  private static void requireClasses(String name, Split split, int classes) {
+  private void requireClasses(Split split, int classes) {
     for (int i = 0; split.classified() && i < split.size(); i++) {
       int label = split.label(i);
       if (label < 0 || label >= classes) {
         throw new RefusedException(
             RefusalCode.LABEL_OUT_OF_RANGE,
-            name + "[" + i + "]",
-            "Label %d of %s example %d is outside 0 to %d.".formatted(label, name, i, classes - 1));
+            split.place(i),
+            "%s holds the label %d, which is outside 0 to %d, the network's classes.%s"
+                .formatted(split.place(i), label, classes - 1, hint(classes)));
       }
     }
+  }
+
+  private String hint(int classes) {
+    int first = firstLabel();
+    return first > 0 && classes() - first <= classes
+        ? " Labels start at %d: set labelOffset to %d in the data's specification."
+            .formatted(first, first)
+        : "";
   }
 }

@@ -2,86 +2,160 @@ package dev.zippermerge.engine.data;
 
 import dev.zippermerge.engine.spec.RefusalCode;
 import dev.zippermerge.engine.spec.RefusedException;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * Files in class folders: {@code train/<class>/} and {@code test/<class>/}, or {@code <class>/}
- * alone; one folder around it all is looked through.
+ * alone. Folders around them all are looked through, and so are folders below a class.
  *
  * @param classes class names, sorted; a class's index is its position
- * @param parts files of the splits, by path
+ * @param parts files of the splits, by path, whose first part is the class
  */
 record ClassFolders(List<String> classes, SplitParts<Member> parts) {
-
   /**
-   * Sorts an archive's files of one kind.
+   * Sorts an archive's files of one kind. Files that are not read never change the classes: they
+   * are counted in a note, and refused where a class has no others.
    *
    * @throws RefusedException where the folders are not those, or one is empty
    */
   static ClassFolders of(Reading reading, MemberKind kind) {
-    var files = Member.of(reading.archive()).filter(kind::is).toList();
-    Splits.requireExamples(files.size(), reading.file());
-    boolean wrapped = wrapped(files);
-    var inside = wrapped ? files.stream().map(Member::withoutTop).toList() : files;
-    boolean split = inside.stream().allMatch(file -> SplitName.of(file.top()).isPresent());
-    int depth = split ? 3 : 2;
-    inside.forEach(file -> requireDepth(reading, file, depth));
-    requireNoEmptyFolder(reading, files, depth + (wrapped ? 1 : 0));
-    return split
-        ? ofSplits(reading, inside)
-        : new ClassFolders(classes(inside), SplitParts.all(inside));
+    var read = Member.of(reading.archive()).filter(kind::is).toList();
+    Splits.requireExamples(read.size(), reading.file());
+    var unread = UnreadFiles.of(reading, kind);
+    var all = Stream.concat(read.stream(), unread.files().stream()).toList();
+    var inside = withoutCommon(all);
+    if (!isSplit(reading, inside)) {
+      return placed(reading, unread, inside, List.of()).all();
+    }
+    var splits = inside.stream().map(Member::top).toList();
+    return placed(
+            reading,
+            unread,
+            withoutCommon(inside.stream().map(Member::withoutTop).toList()),
+            splits)
+        .bySplit();
   }
 
-  private static boolean wrapped(List<Member> files) {
+  /** The files without the folders that are around all of them. */
+  private static List<Member> withoutCommon(List<Member> files) {
+    var inside = files;
+    while (isCommon(inside)) {
+      inside = inside.stream().map(Member::withoutTop).toList();
+    }
+    return inside;
+  }
+
+  private static boolean isCommon(List<Member> files) {
     var top = files.getFirst().top();
     return SplitName.of(top).isEmpty()
         && files.stream().allMatch(file -> file.top().equals(top) && file.path().size() > 2);
   }
 
-  private static ClassFolders ofSplits(Reading reading, List<Member> files) {
-    var bySplit =
-        files.stream().collect(Collectors.groupingBy(f -> SplitName.of(f.top()).orElseThrow()));
-    var parts = SplitParts.of(reading, bySplit);
-    var classes = classes(parts.train());
-    if (!parts.test().isEmpty() && !classes(parts.test()).equals(classes)) {
-      throw differ(reading.file(), classes, classes(parts.test()));
+  /** True where the first folders tell the split; a class may be called like one. */
+  private static boolean isSplit(Reading reading, List<Member> files) {
+    var splits =
+        files.stream()
+            .filter(file -> SplitName.of(file.top()).isPresent() && file.path().size() > 2)
+            .map(Member::top)
+            .collect(Collectors.toCollection(TreeSet::new));
+    var others =
+        files.stream()
+            .map(Member::top)
+            .filter(top -> !splits.contains(top))
+            .collect(Collectors.toCollection(TreeSet::new));
+    if (!splits.isEmpty() && !others.isEmpty()) {
+      throw new RefusedException(
+          RefusalCode.DATA_AMBIGUOUS,
+          reading.file(),
+          "The folders %s look like splits, %s do not; put all classes into splits, or none."
+              .formatted(splits, others));
     }
-    return new ClassFolders(classes, parts);
+    return !splits.isEmpty();
+  }
+
+  private static Placed placed(
+      Reading reading, UnreadFiles unread, List<Member> files, List<String> splits) {
+    files.forEach(file -> requireClass(reading, file));
+    if (splits.isEmpty() && files.stream().allMatch(file -> SplitName.of(file.top()).isPresent())) {
+      throw misplaced(reading, files.getFirst());
+    }
+    requireNoEmptyFolder(reading, files);
+    var placed = new Placed(reading, new ArrayList<>(), new ArrayList<>());
+    for (int i = 0; i < files.size(); i++) {
+      if (!unread.holds(files.get(i))) {
+        placed.files.add(files.get(i));
+        placed.splits.add(splits.isEmpty() ? "" : splits.get(i));
+      }
+    }
+    unread.requireNoClass(
+        files.stream().filter(unread::holds).toList(), Set.copyOf(classes(placed.files)));
+    return placed;
+  }
+
+  /** Files that are read, and the split folder of each. */
+  private record Placed(Reading reading, List<Member> files, List<String> splits) {
+    ClassFolders all() {
+      return new ClassFolders(classes(files), SplitParts.all(files));
+    }
+
+    ClassFolders bySplit() {
+      var indices = Stream.iterate(0, i -> i < files.size(), i -> i + 1);
+      var bySplit =
+          indices.collect(
+              Collectors.groupingBy(
+                  i -> SplitName.of(splits.get(i)).orElseThrow(),
+                  Collectors.mapping(files::get, Collectors.toList())));
+      var parts = SplitParts.of(reading, bySplit);
+      var classes = classes(parts.train());
+      if (!parts.test().isEmpty() && !classes(parts.test()).equals(classes)) {
+        throw differ(reading.file(), classes, classes(parts.test()));
+      }
+      return new ClassFolders(classes, parts);
+    }
   }
 
   private static List<String> classes(List<Member> files) {
-    return files.stream().map(Member::folder).distinct().sorted().toList();
+    return files.stream().map(Member::top).distinct().sorted().toList();
   }
 
-  private static void requireDepth(Reading reading, Member file, int depth) {
-    if (file.path().size() != depth) {
-      throw new RefusedException(
-          RefusalCode.DATA_UNREADABLE,
-          reading.archive().culprit(file.entry()),
-          "Files must lie in <class>/, or in train/<class>/ and test/<class>/; this one does not.");
+  private static void requireClass(Reading reading, Member file) {
+    if (file.path().size() < 2) {
+      throw misplaced(reading, file);
     }
   }
 
+  private static RefusedException misplaced(Reading reading, Member file) {
+    return new RefusedException(
+        RefusalCode.DATA_UNREADABLE,
+        reading.archive().culprit(file.entry()),
+        "Files must lie in <class>/, or in train/<class>/ and test/<class>/; this one does not.");
+  }
+
   /** A class without examples would move the indices of those after it, or not: unknown. */
-  private static void requireNoEmptyFolder(Reading reading, List<Member> files, int depth) {
-    var folders =
-        files.stream().map(file -> parent(file.entry().name())).collect(Collectors.toSet());
+  private static void requireNoEmptyFolder(Reading reading, List<Member> files) {
+    var depths = new HashSet<Integer>();
+    var parents = new HashSet<String>();
+    for (var file : files) {
+      var parts = List.of(file.entry().name().split("/"));
+      int depth = parts.size() - file.path().size() + 1;
+      depths.add(depth);
+      parents.add(String.join("/", parts.subList(0, depth)));
+    }
     for (var folder : reading.archive().folders()) {
-      boolean isClass = folder.split("/").length == depth - 1 && !Member.hidden(folder);
-      if (isClass && !folders.contains(folder)) {
+      boolean isClass = depths.contains(folder.split("/").length) && !Member.hidden(folder);
+      if (isClass && !parents.contains(folder)) {
         throw new RefusedException(
             RefusalCode.DATA_EMPTY,
             reading.file() + "!" + folder,
             "The class folder %s holds no examples; fill or delete it.".formatted(folder));
       }
     }
-  }
-
-  private static String parent(String path) {
-    return path.substring(0, path.lastIndexOf('/'));
   }
 
   private static RefusedException differ(String file, List<String> train, List<String> test) {
@@ -96,6 +170,6 @@ record ClassFolders(List<String> classes, SplitParts<Member> parts) {
 
   /** The labels of some files. */
   int[] labels(List<Member> files) {
-    return files.stream().mapToInt(file -> classes.indexOf(file.folder())).toArray();
+    return files.stream().mapToInt(file -> classes.indexOf(file.top())).toArray();
   }
 }

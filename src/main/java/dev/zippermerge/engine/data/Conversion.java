@@ -90,6 +90,9 @@ final class Conversion {
           .notes()
           .tell("Channels come first, as the network takes them: %s.".formatted(layout.shape(to)));
     }
+    if (first && layout == Layout.CHANNELS_LAST) {
+      reading.notes().tell("Channels come first in the data; the network takes them last.");
+    }
     return new RowConversion(
         first ? from : null, new ImageConversion(from, to, spec.fit()), to, layout);
   }
@@ -109,7 +112,19 @@ final class Conversion {
   }
 
   private boolean isChannelsFirst(List<Integer> raw) {
-    return source == Source.ARRAYS && layout == Layout.CHANNELS_FIRST && Layout.channelsFirst(raw);
+    return source == Source.ARRAYS
+        && (layout == Layout.CHANNELS_FIRST ? Layout.channelsFirst(raw) : isTurned(raw));
+  }
+
+  /** True for channels first where the network takes just these sizes, channels last. */
+  private boolean isTurned(List<Integer> raw) {
+    return modelShape != null
+        && layout == Layout.CHANNELS_LAST
+        && raw.size() == 3
+        && modelShape.size() == 3
+        && !fits(raw, modelShape)
+        && raw.getFirst().equals(modelShape.getLast())
+        && fits(Layout.CHANNELS_FIRST.picture(raw), modelShape);
   }
 
   private static List<Integer> withChannels(List<Integer> raw) {

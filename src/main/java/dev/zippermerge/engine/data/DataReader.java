@@ -49,6 +49,7 @@ public final class DataReader {
       var reading = new Reading(archive, spec, modelShape, seed, new Notes());
       var format = format(archive, spec);
       var set = read(format, reading);
+      LabelNotes.tell(set, reading.notes());
       var notes = reading.notes().sentences();
       return new DataDescription(
           format,

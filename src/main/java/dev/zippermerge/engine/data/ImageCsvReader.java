@@ -123,7 +123,9 @@ final class ImageCsvReader {
         lines.parallelStream()
             .map(line -> pictures.row(name(line.image()), reading.bytes(line.image().entry())))
             .toList();
-    return new Part(pictures.table(name, rows), names == null ? null : names.labels(lines));
+    return new Part(
+        pictures.table(name, rows),
+        names == null ? null : names.labels(lines, reading.firstLabel()));
   }
 
   private String name(Member image) {

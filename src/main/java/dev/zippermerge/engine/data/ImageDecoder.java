@@ -1,9 +1,11 @@
 package dev.zippermerge.engine.data;
 
+import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
 import dev.zippermerge.engine.spec.RefusalCode;
 import dev.zippermerge.engine.spec.RefusedException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.Locale;
 import java.util.Objects;
@@ -14,14 +16,14 @@ import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
- * Decodes PNG, JPEG, BMP and GIF (its first picture), turned upright where EXIF says so, to bytes
- * of height x width x channels.
+ * Decodes PNG, JPEG, BMP, WebP, and GIF and TIFF (their first picture), turned upright where EXIF
+ * says so, to bytes of height x width x channels.
  */
 final class ImageDecoder {
   /** Most pixels in a picture: a few bytes can declare far more than fits in memory. */
   static final long MAX_PIXELS = 1L << 24;
 
-  private static final Set<String> FORMATS = Set.of("png", "jpeg", "bmp", "gif");
+  private static final Set<String> FORMATS = Set.of("png", "jpeg", "bmp", "gif", "tif", "tiff");
 
   private final boolean alpha;
   private final Notes notes;
@@ -42,7 +44,7 @@ final class ImageDecoder {
    */
   Pixels decode(String name, byte[] file) {
     try (var in = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
-      var reader = reader(in);
+      var reader = isWebP(file) ? new WebPImageReaderSpi().createReaderInstance() : reader(in);
       try {
         return decode(reader, in, file);
       } finally {
@@ -65,7 +67,11 @@ final class ImageDecoder {
         return reader;
       }
     }
-    throw new IOException("it is no PNG, JPEG, BMP or GIF.");
+    throw new IOException("it is no PNG, JPEG, BMP, GIF, TIFF or WebP.");
+  }
+
+  private static boolean isWebP(byte[] file) {
+    return file.length >= 12 && new String(file, 8, 4, StandardCharsets.ISO_8859_1).equals("WEBP");
   }
 
   private static String format(ImageReader reader) throws IOException {

@@ -30,16 +30,17 @@ record LabelNames(@Nullable List<String> names) {
   /**
    * The labels of some lines.
    *
+   * @param first label of the first class where labels are numbers
    * @throws RefusedException LABEL_OUT_OF_RANGE naming the line whose number is no class index
    */
-  int[] labels(List<LabelLine> lines) {
+  int[] labels(List<LabelLine> lines, int first) {
     return lines.stream()
-        .mapToInt(line -> names == null ? number(line) : names.indexOf(label(line)))
+        .mapToInt(line -> names == null ? number(line, first) : names.indexOf(label(line)))
         .toArray();
   }
 
-  private static int number(LabelLine line) {
-    double value = Double.parseDouble(label(line));
+  private static int number(LabelLine line, int first) {
+    double value = Double.parseDouble(label(line)) - first;
     if (value < 0 || value >= 1 << 24 || value != Math.rint(value)) {
       throw new RefusedException(
           RefusalCode.LABEL_OUT_OF_RANGE,

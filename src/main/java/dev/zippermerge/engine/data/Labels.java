@@ -19,21 +19,16 @@ final class Labels {
    *
    * @param table the labels as they lie in the file
    * @param inputs the inputs that they belong to
+   * @param first label of the first class
    * @throws RefusedException where there is not one for each example, or one is not finite
    */
-  static Targets of(Table table, Table inputs) {
+  static Targets of(Table table, Table inputs, int first) {
     int count = table.rows().count();
-    if (count != inputs.rows().count()) {
-      throw new RefusedException(
-          RefusalCode.DATA_LENGTH_MISMATCH,
-          table.name(),
-          "%s has %d labels for the %d examples of %s."
-              .formatted(table.name(), count, inputs.rows().count(), inputs.name()));
-    }
+    requireOneForEach(table.name(), count, inputs);
     int width = table.shape().stream().reduce(1, Math::multiplyExact);
     var labels = new int[count];
     for (int i = 0; i < count; i++) {
-      labels[i] = width == 1 ? whole(table, i) : hot(table, i, width);
+      labels[i] = width == 1 ? whole(table, i, first) : hot(table, i, width);
       if (labels[i] < 0) {
         return values(table, width);
       }
@@ -41,10 +36,35 @@ final class Labels {
     return new Targets.Classes(labels);
   }
 
+  /**
+   * @throws RefusedException DATA_LENGTH_MISMATCH where there is not one label for each example
+   */
+  static void requireOneForEach(String labels, int count, Table inputs) {
+    if (count != inputs.rows().count()) {
+      throw new RefusedException(
+          RefusalCode.DATA_LENGTH_MISMATCH,
+          labels,
+          "%s has %d labels for the %d examples of %s."
+              .formatted(labels, count, inputs.rows().count(), inputs.name()));
+    }
+  }
+
   /** The class index, or -1 where the number is none. */
-  private static int whole(Table table, int index) {
-    double value = table.rows().value(index, 0);
+  private static int whole(Table table, int index, int first) {
+    double value = table.rows().value(index, 0) - first;
+    if (first != 0 && value < 0) {
+      throw below(table.name() + "[" + index + "]", Math.round(value + first), first);
+    }
     return value >= 0 && value < MOST_CLASSES && value == Math.rint(value) ? (int) value : -1;
+  }
+
+  /** The refusal of a label that comes before the first class. */
+  static RefusedException below(String place, long label, int first) {
+    return new RefusedException(
+        RefusalCode.LABEL_OUT_OF_RANGE,
+        place,
+        "%s holds the label %d; labelOffset says that the first class is %d."
+            .formatted(place, label, first));
   }
 
   /** The position of the only 1 among zeros, or -1. */

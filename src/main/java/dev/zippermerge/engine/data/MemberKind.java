@@ -12,7 +12,8 @@ enum MemberKind {
   RECORDS("TFRecords"),
   LABELS("CSV files of labels");
 
-  private static final Set<String> IMAGES = Set.of("png", "jpg", "jpeg", "bmp", "gif");
+  private static final Set<String> IMAGES =
+      Set.of("png", "jpg", "jpeg", "jpe", "jfif", "bmp", "gif", "webp", "tif", "tiff");
   private static final Set<String> SOUNDS = Set.of("wav", "wave");
   private static final Pattern TFRECORD = Pattern.compile(".*\\.tfrecords?([-.].*)?");
 

@@ -64,9 +64,6 @@ final class NpyReader {
     if (header.shape().isEmpty()) {
       throw new IOException("it is a single value without a shape");
     }
-    if (header.fortranOrder() && header.shape().size() > 1) {
-      throw new IOException("it is in Fortran order; save numpy.ascontiguousarray(x)");
-    }
     int rows = header.shape().getFirst();
     var shape = header.shape().subList(1, header.shape().size());
     long rowBytes = rowBytes(shape, type);
@@ -90,6 +87,9 @@ final class NpyReader {
   private static Table.Rows rows(
       DataInputStream in, NpyHeader header, NpyType type, int rows, int rowBytes)
       throws IOException {
+    if (header.fortranOrder() && header.shape().size() > 1) {
+      return FortranOrder.rows(in, header, type);
+    }
     if (type.isByte()) {
       return new Table.ByteRows(bytes(in, rows, rowBytes), type == NpyType.U1);
     }

@@ -7,9 +7,13 @@ import dev.zippermerge.engine.spec.RefusalCode;
 import dev.zippermerge.engine.spec.RefusedException;
 import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,17 +50,21 @@ final class NpzReader {
     var spec = reading.spec();
     // A lone array is the inputs, whatever its file is called.
     var found = bare ? arrays.keySet().iterator().next() : names.train(Role.INPUTS);
-    var xTrain = spec.xTrain() == null ? found : spec.xTrain();
-    var train = part(requireNonNullElse(xTrain, "x_train"), label(spec.yTrain(), SplitName.TRAIN));
+    var xTrain = requireNonNullElse(spec.xTrain() == null ? found : spec.xTrain(), "x_train");
+    var yTrain = label(spec.yTrain(), SplitName.TRAIN);
     var xTest = spec.xTest() == null && !bare ? names.test(Role.INPUTS) : spec.xTest();
-    var test = xTest == null ? null : part(xTest, label(spec.yTest(), SplitName.TEST));
+    var yTest = xTest == null ? null : label(spec.yTest(), SplitName.TEST);
+    var texts = texts(yTrain, yTest);
+    var train = part(xTrain, yTrain, texts);
+    var test = xTest == null ? null : part(xTest, yTest, texts);
     if (test != null && (train.targets == null) != (test.targets == null)) {
       throw missing(train.targets == null ? "y_train" : "y_test");
     }
     if (!unused.isEmpty()) {
       reading.notes().tell("Arrays that are not read: %s.".formatted(String.join(", ", unused)));
     }
-    return Splits.of(reading, conversion, train, test, null);
+    return Splits.of(
+        reading, conversion, train, test, texts.isEmpty() ? null : TextLabels.names(texts));
   }
 
   private @Nullable String label(@Nullable String asked, SplitName split) {
@@ -66,10 +74,29 @@ final class NpzReader {
     return split == SplitName.TRAIN ? names.train(Role.LABELS) : names.test(Role.LABELS);
   }
 
-  private Part part(String input, @Nullable String label) {
+  /** The labels of arrays that hold texts, by array. */
+  private Map<String, List<String>> texts(@Nullable String train, @Nullable String test) {
+    var texts = new TreeMap<String, List<String>>();
+    for (var name : Stream.of(train, test).filter(Objects::nonNull).toList()) {
+      var read = arrays.containsKey(name) ? read(name, NpyText::read) : null;
+      if (read != null) {
+        texts.put(name, read);
+      }
+    }
+    return texts;
+  }
+
+  private Part part(String input, @Nullable String label, Map<String, List<String>> texts) {
     var table = inputs(input);
-    var targets = label == null ? null : Labels.of(array(label), table);
-    return new Part(table, targets);
+    if (label == null) {
+      return new Part(table, null, input);
+    }
+    unused.remove(label);
+    var targets =
+        texts.containsKey(label)
+            ? TextLabels.of(label, texts, table)
+            : Labels.of(array(label), table, reading.firstLabel());
+    return new Part(table, targets, label);
   }
 
   private Table inputs(String name) {
@@ -91,9 +118,18 @@ final class NpzReader {
       throw missing(name);
     }
     unused.remove(name);
-    var entry = member.entry();
+    return Objects.requireNonNull(read(name, NpyReader::read));
+  }
+
+  /** Reads an array's file. */
+  private interface ArrayFile<T> {
+    @Nullable T read(String name, InputStream in, long fileBytes);
+  }
+
+  private <T> @Nullable T read(String name, ArrayFile<T> file) {
+    var entry = Objects.requireNonNull(arrays.get(name)).entry();
     try (var in = new BufferedInputStream(reading.archive().open(entry), 1 << 16)) {
-      return NpyReader.read(name, in, entry.size());
+      return file.read(name, in, entry.size());
     } catch (IOException e) {
       throw new RefusedException(
           RefusalCode.DATA_UNREADABLE, name, "The array cannot be unpacked: " + e.getMessage());

@@ -52,18 +52,19 @@ record NumberedExample(String name, Map<String, Feature> features) {
   /**
    * A class label.
    *
+   * @param first label of the first class
    * @throws RefusedException where it is not one whole number >= 0
    */
-  int label(String feature) {
+  int label(String feature, int first) {
     feature(feature);
     var values = integers(feature);
-    if (values.size() != 1 || values.getFirst() < 0 || values.getFirst() >= 1 << 24) {
+    if (values.size() != 1 || values.getFirst() < first || values.getFirst() - first >= 1 << 24) {
       throw new RefusedException(
           RefusalCode.LABEL_OUT_OF_RANGE,
           name,
           "Feature %s of record %s is not one class index, but %s."
               .formatted(feature, name, values.isEmpty() ? "no whole number" : values));
     }
-    return Math.toIntExact(values.getFirst());
+    return Math.toIntExact(values.getFirst() - first);
   }
 }

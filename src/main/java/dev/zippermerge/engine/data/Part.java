@@ -7,13 +7,22 @@ final class Part {
   final Table table;
   final @Nullable Targets targets;
 
-  Part(Table table, @Nullable Targets targets) {
+  /** Name of what holds the labels. */
+  final String labels;
+
+  Part(Table table, @Nullable Targets targets, String labels) {
     this.table = table;
     this.targets = targets;
+    this.labels = labels;
   }
 
   /** A part of class folders and the like. */
   Part(Table table, int @Nullable [] labels) {
-    this(table, labels == null ? null : new Targets.Classes(labels));
+    this(table, labels == null ? null : new Targets.Classes(labels), table.name());
+  }
+
+  /** Where its labels lie. */
+  Places places() {
+    return Places.all(labels, table.rows().count());
   }
 }

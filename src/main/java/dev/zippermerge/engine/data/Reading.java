@@ -7,6 +7,7 @@ import dev.zippermerge.engine.spec.RefusalCode;
 import dev.zippermerge.engine.spec.RefusedException;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,11 @@ record Reading(
   /** The data file's name, for messages. */
   String file() {
     return archive.name();
+  }
+
+  /** Label of the first class. */
+  int firstLabel() {
+    return Objects.requireNonNullElse(spec.labelOffset(), 0);
   }
 
   /** False where the user wants labels ignored. */

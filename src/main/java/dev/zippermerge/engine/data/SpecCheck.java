@@ -34,6 +34,7 @@ final class SpecCheck {
     var fraction = spec.testFraction();
     require(
         fraction == null || (fraction > 0 && fraction < 1), "testFraction", "above 0 and below 1");
+    within("labelOffset", spec.labelOffset(), -1_000_000, 1_000_000);
     if (spec.spectrogram() != null) {
       check(Objects.requireNonNull(spec.spectrogram()));
     }

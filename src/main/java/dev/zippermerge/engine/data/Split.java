@@ -9,10 +9,30 @@ import org.jspecify.annotations.Nullable;
 public final class Split {
   private final Examples examples;
   private final @Nullable Targets targets;
+  private final Places places;
 
   Split(Examples examples, @Nullable Targets targets) {
+    this(examples, targets, Places.all("labels", examples.size()));
+  }
+
+  /**
+   * @param places where the labels lie in the data
+   */
+  Split(Examples examples, @Nullable Targets targets, Places places) {
     this.examples = examples;
     this.targets = targets;
+    this.places = places;
+  }
+
+  /** Where an example's label lies in the data: {@code array[row]}. */
+  String place(int index) {
+    return places.of(index);
+  }
+
+  /** True where every label is one whole number that could be a class, were it not negative. */
+  boolean wholeNumbers() {
+    return targets instanceof Targets.Values(var values, var _)
+        && Arrays.stream(values).allMatch(v -> v.length == 1 && v[0] == Math.rint(v[0]));
   }
 
   /**
@@ -66,6 +86,13 @@ public final class Split {
   public int classes() {
     return targets instanceof Targets.Classes(var labels)
         ? Arrays.stream(labels).max().orElse(-1) + 1
+        : 0;
+  }
+
+  /** Smallest label; 0 without labels. */
+  int firstLabel() {
+    return targets instanceof Targets.Classes(var labels)
+        ? Arrays.stream(labels).min().orElse(0)
         : 0;
   }
 
@@ -136,6 +163,9 @@ public final class Split {
 
   /** A split of some of these examples, in the order given; values are shared, not copied. */
   public Split select(int... indices) {
-    return new Split(examples.select(indices), targets == null ? null : targets.select(indices));
+    return new Split(
+        examples.select(indices),
+        targets == null ? null : targets.select(indices),
+        places.select(indices));
   }
 }

@@ -45,8 +45,8 @@ final class Splits {
               .formatted(train.table.name(), shape, test.table.name(), testShape));
     }
     return new CalibrationSet(
-        new Split(conversion.apply(train.table), alike(train, test)),
-        new Split(conversion.apply(test.table), alike(test, train)),
+        new Split(conversion.apply(train.table), alike(train, test), train.places()),
+        new Split(conversion.apply(test.table), alike(test, train), test.places()),
         shape,
         train.targets != null && test.targets != null,
         classNames);
@@ -62,7 +62,7 @@ final class Splits {
 
   private static CalibrationSet divide(
       Reading reading, Conversion conversion, Part whole, @Nullable List<String> classNames) {
-    var all = new Split(conversion.apply(whole.table), whole.targets);
+    var all = new Split(conversion.apply(whole.table), whole.targets, whole.places());
     double fraction = requireNonNullElse(reading.spec().testFraction(), TEST_FRACTION);
     var parts = StratifiedSplit.of(all, fraction, reading.seed());
     requireExamples(parts.test().length, "test");

@@ -83,7 +83,10 @@ final class TfRecordReader {
           var examples = chunk.parallelStream().map(RecordFile.NumberedRecord::parse).toList();
           values.addAll(examples.parallelStream().map(rows::row).toList());
           if (isLabelled(features)) {
-            examples.forEach(e -> labels.add(e.label(Objects.requireNonNull(features.label()))));
+            examples.forEach(
+                e ->
+                    labels.add(
+                        e.label(Objects.requireNonNull(features.label()), reading.firstLabel())));
           }
         }
       }

@@ -2,6 +2,7 @@ package dev.zippermerge.engine.frozen;
 
 import dev.zippermerge.engine.graph.FlatGraph.Endpoint;
 import dev.zippermerge.engine.graph.OpTypes;
+import dev.zippermerge.engine.graph.SinglePrecision;
 import dev.zippermerge.engine.graph.Subgraph;
 import dev.zippermerge.engine.graph.TensorName;
 import java.util.HashSet;
@@ -82,7 +83,7 @@ final class FinalTensors {
   private static Stream<Endpoint> endpoints(NodeDef node) {
     var types = OpTypes.values(node);
     return IntStream.range(0, types.size())
-        .filter(i -> types.get(i) == DataType.DT_FLOAT)
+        .filter(i -> SinglePrecision.widened(types.get(i)) == DataType.DT_FLOAT)
         .mapToObj(
             i ->
                 new Endpoint(

@@ -109,7 +109,8 @@ final class CutHint {
 
   private static boolean isRefused(NodeDef node) {
     return !OpAllowList.allows(node)
-        || (node.getOp().startsWith("Placeholder") && Nodes.dtype(node) != DataType.DT_FLOAT);
+        || (node.getOp().startsWith("Placeholder")
+            && SinglePrecision.widened(Nodes.dtype(node)) != DataType.DT_FLOAT);
   }
 
   private static boolean isKnown(List<Long> shape) {

@@ -5,6 +5,7 @@ import dev.zippermerge.engine.spec.RefusalCode;
 import dev.zippermerge.engine.spec.RefusedException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.proto.DataType;
@@ -12,10 +13,13 @@ import org.tensorflow.proto.NodeDef;
 
 /** Chooses the inputs and outputs of the network among those of the signature, and checks them. */
 final class Endpoints {
+  private static final int MOST_STEPS = 20;
+
   private Endpoints() {}
 
   /** The outputs of type float; at least one. */
-  static List<Endpoint> floats(List<Endpoint> outputs, Signature signature) {
+  static List<Endpoint> floats(
+      List<Endpoint> outputs, Signature signature, Map<String, NodeDef> nodes) {
     var floats = outputs.stream().filter(Endpoints::isFloat).toList();
     if (floats.isEmpty()) {
       boolean text = signature.inputs().stream().anyMatch(Endpoints::isText);
@@ -24,9 +28,26 @@ final class Endpoints {
           signature.name(),
           outputs.isEmpty()
               ? "The model has no output; name a tensor of its graph."
-              : "No output is of type float: " + types(outputs) + ".");
+              : "No output is of type float: " + types(outputs) + "." + hint(outputs, nodes));
     }
     return floats;
+  }
+
+  /** The float tensor that an output of whole numbers, the index of a class say, is computed of. */
+  private static String hint(List<Endpoint> outputs, Map<String, NodeDef> nodes) {
+    for (var output : outputs) {
+      var node = nodes.get(TensorName.parse(output.tensor()).node());
+      for (int steps = 0; node != null && node.getInputCount() > 0 && steps < MOST_STEPS; steps++) {
+        var source = TensorName.parse(node.getInput(0));
+        node = nodes.get(source.node());
+        var type = node == null ? DataType.DT_INVALID : OpTypes.output(node, source.index());
+        if (SinglePrecision.widened(type) == DataType.DT_FLOAT) {
+          return " Name '%s' as output: '%s' is computed of it."
+              .formatted(source.asInput(), output.name());
+        }
+      }
+    }
+    return "";
   }
 
   /** The inputs that the flat graph needs; all are float, and {@code wanted} is the only one. */
@@ -70,15 +91,8 @@ final class Endpoints {
           input.name(),
           "The outputs need the input '" + input.name() + "' too, not '" + wanted + "' alone.");
     }
-    if (input.shape().isEmpty()
-        || input.shape().getFirst() == 0
-        || input.shape().stream().skip(1).anyMatch(size -> size < 1)) {
-      throw new RefusedException(
-          RefusalCode.SHAPE_UNRESOLVED,
-          input.name(),
-          "The input's shape "
-              + input.shape()
-              + " must be known but for the number of examples, its first dimension.");
+    if (input.shape().isEmpty() || input.shape().getFirst() == 0) {
+      throw OpenSizes.unresolved(input.name(), input.shape(), "");
     }
   }
 
@@ -87,7 +101,7 @@ final class Endpoints {
   }
 
   private static boolean isFloat(Endpoint end) {
-    return end.type() == DataType.DT_FLOAT;
+    return SinglePrecision.widened(end.type()) == DataType.DT_FLOAT;
   }
 
   /** The refusal of a name that is neither one of the signature's nor a tensor of the graph. */

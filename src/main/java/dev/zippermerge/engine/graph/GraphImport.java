@@ -1,6 +1,8 @@
 package dev.zippermerge.engine.graph;
 
 import dev.zippermerge.engine.graph.FlatGraph.Endpoint;
+import dev.zippermerge.engine.spec.InputSizes;
+import dev.zippermerge.engine.spec.RefusalCode;
 import dev.zippermerge.engine.spec.RefusedException;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,10 +23,14 @@ public final class GraphImport {
   private final GraphDef template;
   private final InnerTensors inner;
   private final Map<String, NodeDef> nodes;
+  private final InputSizes sizes;
   private final List<Endpoint> fed = new ArrayList<>();
+  private final List<String> notes;
 
-  private GraphImport(SourceModel source) {
+  private GraphImport(SourceModel source, InputSizes sizes) {
     this.source = source;
+    this.sizes = sizes;
+    this.notes = new ArrayList<>(source.notes());
     this.model = source.model();
     this.signature = source.signature();
     this.template =
@@ -40,11 +46,12 @@ public final class GraphImport {
    *     graph, where the graph is then cut; null: all that the outputs need
    * @param output the output to keep: one of the signature's, or any tensor of the graph; null: all
    *     of type float
+   * @param sizes of inputs that the model leaves open
    * @throws RefusedException with a code and what is at fault
    */
   public static ImportedModel read(
-      SourceModel source, @Nullable String input, @Nullable String output) {
-    return new GraphImport(source).read(input, output);
+      SourceModel source, @Nullable String input, @Nullable String output, InputSizes sizes) {
+    return new GraphImport(source, sizes).read(input, output);
   }
 
   private ImportedModel read(@Nullable String input, @Nullable String output) {
@@ -53,22 +60,32 @@ public final class GraphImport {
     if (cut != null && cutAtTop) {
       fed.add(cutAtTop(cut));
     }
-    signature.inputs().forEach(end -> fed.add(InputCut.apply(nodes, end)));
+    signature.inputs().forEach(end -> fed.add(InputCut.apply(nodes, sized(end))));
+    sizes.requireKnown(fed.stream().map(Endpoint::name).toList());
     var branches = DeadBranches.cut(nodes);
     var ends = ends(output).stream().map(end -> resolved(end, branches)).toList();
     var roots = ends.stream().map(end -> TensorName.parse(end.tensor()).node()).toList();
     refuseEffects(roots);
 
     var inliner = inline(roots);
+    var answers = Endpoints.floats(outputs(ends, output, inliner), signature, inliner.nodes());
+    var augmentation =
+        Augmentations.remove(
+            inliner.nodes(), answers.stream().map(end -> TensorName.parse(end.tensor())).toList());
     var dropout = DropoutRemnants.remove(inliner.nodes());
     var outputs =
-        Endpoints.floats(outputs(ends, output, inliner), signature).stream()
-            .map(end -> resolved(end, dropout))
+        answers.stream()
+            .map(end -> resolved(resolved(end, augmentation.aliases()), dropout))
             .toList();
+    if (!augmentation.layers().isEmpty()) {
+      notes.add(
+          "Random augmentation is left out: " + String.join(", ", augmentation.layers()) + ".");
+    }
     if (cut != null && !cutAtTop) {
       fed.addFirst(cutWithin(cut, inliner.nodes()));
     }
     var flat = needed(InflatedConstants.apply(inliner.nodes()), outputs);
+    Assignments.refuse(nodes, roots, model.getGraphDef().getLibrary(), flat);
     return build(inputs(flat, outputs, input), outputs, flat, cut != null);
   }
 
@@ -90,7 +107,7 @@ public final class GraphImport {
     var inliner = inline(List.of(tensor.node()));
     var found = inner.input(name, inliner.aliases().resolve(tensor), inliner.nodes());
     var end = new Endpoint(name, tensor.toString(), found.type(), found.shape());
-    return InputCut.apply(nodes, end);
+    return InputCut.apply(nodes, sized(end));
   }
 
   /** Cuts at a tensor that was within a function. */
@@ -98,7 +115,7 @@ public final class GraphImport {
     var tensor =
         InnerTensors.find(flat, name)
             .orElseThrow(() -> Endpoints.unknown("input", name, signature.inputs()));
-    return InputCut.apply(flat, inner.input(name, tensor, flat));
+    return InputCut.apply(flat, sized(inner.input(name, tensor, flat)));
   }
 
   /** What is to be kept, as far as the model's own graph tells; all outputs where it does not. */
@@ -128,15 +145,47 @@ public final class GraphImport {
   private ImportedModel build(
       List<Endpoint> inputs, List<Endpoint> outputs, List<NodeDef> flat, boolean cut) {
     var attributes = new Attributes(model);
-    var frozen = source.freezer().apply(flat).stream().map(attributes::mend).toList();
+    var frozen =
+        SinglePrecision.widened(
+            source.freezer().apply(flat).stream().map(attributes::mend).toList());
+    var widened = outputs.stream().map(SinglePrecision::widened).toList();
     TrainingMode.refuse(frozen);
     long stored = Parameters.count(frozen);
-    var ends = cut ? CutBatch.ends(inputs, outputs, frozen, template) : inputs;
-    var graph =
-        new FlatGraphBuilder(template, ends, outputs).build(CutBatch.placeholders(frozen, ends));
+    var single = inputs.stream().map(SinglePrecision::widened).toList();
+    var ends = cut ? CutBatch.ends(single, widened, frozen, template) : single;
+    var graph = graph(frozen, ends, widened);
     // What is stored in another type, half precision for example, counts as what it stands for.
     long parameters = Math.max(stored, Parameters.count(graph.graph().getNodeList()));
-    return new ImportedModel(graph, source.format(), signature.name(), signature.all(), parameters);
+    return new ImportedModel(
+        graph, source.format(), signature.name(), signature.all(), parameters, List.copyOf(notes));
+  }
+
+  /** The network; where its size is open, it may be fixed inside, or only one may fit. */
+  private FlatGraph graph(List<NodeDef> frozen, List<Endpoint> inputs, List<Endpoint> outputs) {
+    try {
+      return flat(frozen, inputs, outputs);
+    } catch (RefusedException e) {
+      if (!OpenSizes.any(inputs) || e.code() == RefusalCode.NO_WEIGHT_LAYERS) {
+        throw e;
+      }
+      var fitting = OpenSizes.fitting(frozen, inputs, outputs, template);
+      if (fitting.size() != 1) {
+        throw OpenSizes.unresolved(inputs, fitting);
+      }
+      int side = fitting.getFirst();
+      notes.add("The size of the input is %d x %d, the only one that fits.".formatted(side, side));
+      return flat(frozen, OpenSizes.with(inputs, side), outputs);
+    }
+  }
+
+  private FlatGraph flat(List<NodeDef> frozen, List<Endpoint> inputs, List<Endpoint> outputs) {
+    return new FlatGraphBuilder(template, inputs, outputs)
+        .build(CutBatch.placeholders(frozen, inputs));
+  }
+
+  private Endpoint sized(Endpoint end) {
+    return new Endpoint(
+        end.name(), end.tensor(), end.type(), sizes.resolve(end.name(), end.shape()));
   }
 
   private FunctionInliner inline(List<String> roots) {

@@ -10,6 +10,17 @@ import java.util.List;
  * @param signature name of the chosen signature
  * @param signatures names of all signatures, sorted
  * @param parameters float values in all weights, biases and normalisations of the network
+ * @param notes what was done to the model that its user should know, in sentences
  */
 public record ImportedModel(
-    FlatGraph graph, String format, String signature, List<String> signatures, long parameters) {}
+    FlatGraph graph,
+    String format,
+    String signature,
+    List<String> signatures,
+    long parameters,
+    List<String> notes) {
+  /** The same model with other notes. */
+  public ImportedModel withNotes(List<String> others) {
+    return new ImportedModel(graph, format, signature, signatures, parameters, List.copyOf(others));
+  }
+}

@@ -82,9 +82,8 @@ final class KnownValues {
     var range = input(node, 0, depth);
     var type = node.getAttrOrDefault("DstT", AttrValue.getDefaultInstance()).getType();
     boolean whole = range.low() == Math.rint(range.low()) && range.low() == range.high();
-    return type == DataType.DT_BOOL || !(type == DataType.DT_FLOAT || whole)
-        ? Range.UNKNOWN
-        : range;
+    boolean floats = SinglePrecision.widened(type) == DataType.DT_FLOAT;
+    return type == DataType.DT_BOOL || !(floats || whole) ? Range.UNKNOWN : range;
   }
 
   private static Range constant(TensorProto tensor) {
@@ -96,6 +95,7 @@ final class KnownValues {
     return switch (tensor.getDtype()) {
       case DT_BOOL -> Range.of(inline ? content.get() != 0 : first(tensor.getBoolValList(), false));
       case DT_FLOAT -> Range.of(inline ? content.getFloat() : first(tensor.getFloatValList(), 0f));
+      case DT_HALF, DT_BFLOAT16 -> Range.of(SinglePrecision.scalar(tensor));
       case DT_INT32 -> Range.of(inline ? content.getInt() : first(tensor.getIntValList(), 0));
       default -> Range.UNKNOWN;
     };

@@ -31,7 +31,9 @@ public final class ModelDescriber {
         model.parameters(),
         Stream.concat(graph.layers().stream(), graph.shared().stream())
             .mapToLong(WeightLayer::multiplyAccumulates)
-            .sum());
+            .sum(),
+        null,
+        model.notes().isEmpty() ? null : model.notes());
   }
 
   /** In the order of computation. */

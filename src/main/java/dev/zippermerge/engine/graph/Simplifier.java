@@ -23,17 +23,19 @@ final class Simplifier {
 
   Simplifier(Collection<NodeDef> nodes) {
     for (var node : nodes) {
-      if (REPEATING.contains(node.getOp())) {
+      if (isRepeating(node)) {
         for (int i = 0; i < node.getInputCount(); i++) {
           aliases.put(new TensorName(node.getName(), i), TensorName.parse(node.getInput(i)));
         }
       }
     }
-    this.nodes =
-        nodes.stream()
-            .filter(node -> !REPEATING.contains(node.getOp()))
-            .map(aliases::rewrite)
-            .toList();
+    this.nodes = nodes.stream().filter(node -> !isRepeating(node)).map(aliases::rewrite).toList();
+  }
+
+  private static boolean isRepeating(NodeDef node) {
+    return REPEATING.contains(node.getOp())
+        || (node.getOp().equals("Cast")
+            && node.getAttrOrThrow("SrcT").equals(node.getAttrOrThrow("DstT")));
   }
 
   /** What is left. */

@@ -15,6 +15,20 @@ import org.tensorflow.proto.NodeDef;
  * @param signature what goes in and what comes out
  * @param freezer puts constants in the place of variables; leaves nodes as they are where the
  *     format holds its weights in constants
+ * @param notes what reading did to the model that its user should know, in sentences
  */
 public record SourceModel(
-    String format, MetaGraphDef model, Signature signature, UnaryOperator<List<NodeDef>> freezer) {}
+    String format,
+    MetaGraphDef model,
+    Signature signature,
+    UnaryOperator<List<NodeDef>> freezer,
+    List<String> notes) {
+  /** A model that there is nothing to note about. */
+  public SourceModel(
+      String format,
+      MetaGraphDef model,
+      Signature signature,
+      UnaryOperator<List<NodeDef>> freezer) {
+    this(format, model, signature, freezer, List.of());
+  }
+}

@@ -3,6 +3,7 @@ package dev.zippermerge.engine.keras;
 import dev.zippermerge.engine.archive.Archive;
 import dev.zippermerge.engine.archive.ArchiveEntry;
 import dev.zippermerge.engine.graph.SourceModel;
+import dev.zippermerge.engine.spec.InputSizes;
 import dev.zippermerge.engine.spec.RefusalCode;
 import dev.zippermerge.engine.spec.RefusedException;
 import java.io.IOException;
@@ -24,10 +25,10 @@ final class KerasArchive {
   }
 
   /** Reads the model; the weights pass through a temporary file. */
-  SourceModel read() throws IOException {
+  SourceModel read(InputSizes sizes) throws IOException {
     var config = text(CONFIG, RefusalCode.MODEL_CONFIG_MISSING);
     var metadata = text(METADATA, RefusalCode.MODEL_CONFIG_MISSING);
-    var source = new KerasSource(archive.name(), FORMAT, version(metadata));
+    var source = new KerasSource(archive.name(), FORMAT, version(metadata), sizes);
     var weights = Files.createTempFile("zippermerge-weights-", ".h5");
     try {
       try (var in = archive.open(entry(WEIGHTS, RefusalCode.VARIABLES_MISSING))) {

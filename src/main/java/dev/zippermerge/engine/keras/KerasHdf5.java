@@ -1,6 +1,7 @@
 package dev.zippermerge.engine.keras;
 
 import dev.zippermerge.engine.graph.SourceModel;
+import dev.zippermerge.engine.spec.InputSizes;
 import dev.zippermerge.engine.spec.RefusalCode;
 import dev.zippermerge.engine.spec.RefusedException;
 import io.jhdf.api.Group;
@@ -17,7 +18,7 @@ final class KerasHdf5 {
 
   private KerasHdf5() {}
 
-  static SourceModel read(Path path) {
+  static SourceModel read(Path path, InputSizes sizes) {
     var name = String.valueOf(path.getFileName());
     try (var file = new WeightFile(path, name)) {
       var config = file.text(file.root(), "model_config");
@@ -37,7 +38,7 @@ final class KerasHdf5 {
             name,
             "Models of the backend '" + backend + "' are not read.");
       }
-      var source = new KerasSource(name, FORMAT, version(file, weights));
+      var source = new KerasSource(name, FORMAT, version(file, weights), sizes);
       return source.build(config, network -> new LegacyWeights(file, weights, network));
     }
   }

@@ -2,8 +2,10 @@ package dev.zippermerge.engine.keras;
 
 import dev.zippermerge.engine.graph.Corrupt;
 import dev.zippermerge.engine.graph.FlatGraph.Endpoint;
+import dev.zippermerge.engine.graph.OpenSizes;
 import dev.zippermerge.engine.graph.Signature;
 import dev.zippermerge.engine.graph.SourceModel;
+import dev.zippermerge.engine.spec.InputSizes;
 import dev.zippermerge.engine.spec.RefusalCode;
 import dev.zippermerge.engine.spec.RefusedException;
 import java.util.ArrayList;
@@ -36,16 +38,19 @@ final class KerasSource {
   private final String file;
   private final String format;
   private final int kerasVersion;
+  private final InputSizes sizes;
 
   /**
    * @param file the file's name, for messages
    * @param format what the file's format is called
    * @param kerasVersion the version of Keras that saved it, empty where that is not told
+   * @param sizes of inputs that the model leaves open
    */
-  KerasSource(String file, String format, String kerasVersion) {
+  KerasSource(String file, String format, String kerasVersion, InputSizes sizes) {
     this.file = file;
     this.format = format;
     this.kerasVersion = major(kerasVersion);
+    this.sizes = sizes;
   }
 
   /** Reads a text as JSON. */
@@ -68,11 +73,26 @@ final class KerasSource {
       var network = new NetworkParser(kerasVersion).read(json(file, config));
       LayerCheck.check(network);
       var writer = new NetworkWriter(weights.apply(network));
-      var inputs = writer.inputs(network);
-      var outputs = writer.write(network, file, inputs);
+      var inputs = writer.inputs(network, sizes);
+      var outputs = write(writer, network, inputs);
       return source(writer, network, inputs, outputs);
     } catch (ArithmeticException | JacksonException e) {
       throw Corrupt.model(file, "The model's configuration makes no sense: " + e.getMessage());
+    }
+  }
+
+  /** Layers that need a size which is open name their own tensor; users know the input's name. */
+  private List<LayerTensor> write(NetworkWriter writer, Network network, List<LayerTensor> inputs) {
+    try {
+      return writer.write(network, file, inputs);
+    } catch (RefusedException e) {
+      for (int i = 0; i < inputs.size() && e.code() == RefusalCode.SHAPE_UNRESOLVED; i++) {
+        var shape = inputs.get(i).shape();
+        if (shape.stream().skip(1).anyMatch(size -> size < 0)) {
+          throw OpenSizes.unresolved(network.inputs().get(i).layer(), shape, "");
+        }
+      }
+      throw e;
     }
   }
 

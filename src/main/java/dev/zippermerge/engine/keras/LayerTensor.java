@@ -1,5 +1,6 @@
 package dev.zippermerge.engine.keras;
 
+import dev.zippermerge.engine.graph.OpenSizes;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -7,7 +8,7 @@ import java.util.List;
  * A tensor of the graph that is being written.
  *
  * @param name name of the node that yields it, as its output 0
- * @param shape dimensions; -1 for the batch where that is free
+ * @param shape dimensions; -1 for the batch where that is free, and for sizes that are open
  */
 record LayerTensor(String name, List<Long> shape) {
 
@@ -15,9 +16,18 @@ record LayerTensor(String name, List<Long> shape) {
     return shape.size();
   }
 
-  /** Size of a dimension; negative ones count from the end. */
+  /**
+   * Size of a dimension; negative ones count from the end.
+   *
+   * @throws dev.zippermerge.engine.spec.RefusedException SHAPE_UNRESOLVED where the model leaves it
+   *     open, the batch aside
+   */
   long size(int dimension) {
-    return shape.get(dimension < 0 ? rank() + dimension : dimension);
+    int index = dimension < 0 ? rank() + dimension : dimension;
+    if (index > 0 && shape.get(index) < 0) {
+      throw OpenSizes.unresolved(name, shape, "");
+    }
+    return shape.get(index);
   }
 
   /** The shape with one dimension changed. */

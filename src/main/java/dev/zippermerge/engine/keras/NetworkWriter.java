@@ -1,9 +1,9 @@
 package dev.zippermerge.engine.keras;
 
 import dev.zippermerge.engine.graph.Corrupt;
+import dev.zippermerge.engine.graph.OpenSizes;
 import dev.zippermerge.engine.keras.Operand.TensorRef;
-import dev.zippermerge.engine.spec.RefusalCode;
-import dev.zippermerge.engine.spec.RefusedException;
+import dev.zippermerge.engine.spec.InputSizes;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,11 +25,16 @@ final class NetworkWriter {
     return graph;
   }
 
-  /** The inputs of the outermost model. */
-  List<LayerTensor> inputs(Network network) {
+  /**
+   * The inputs of the outermost model.
+   *
+   * @param sizes of those that the model leaves open
+   */
+  List<LayerTensor> inputs(Network network, InputSizes sizes) {
+    sizes.requireKnown(network.inputs().stream().map(TensorRef::layer).toList());
     var inputs = new ArrayList<LayerTensor>();
     for (var ref : network.inputs()) {
-      inputs.add(input(layer(network, ref.layer()).config()));
+      inputs.add(input(layer(network, ref.layer()), sizes));
     }
     return inputs;
   }
@@ -124,16 +129,13 @@ final class NetworkWriter {
         .orElseThrow(() -> Corrupt.model(name, "The model's input '" + name + "' is not there."));
   }
 
-  private LayerTensor input(LayerConfig config) {
-    var shape =
+  private LayerTensor input(Layer layer, InputSizes sizes) {
+    var config = layer.config();
+    var stored =
         config.shape(config.get("batch_shape") == null ? "batch_input_shape" : "batch_shape");
-    if (shape == null || shape.isEmpty() || shape.stream().skip(1).anyMatch(size -> size < 1)) {
-      throw new RefusedException(
-          RefusalCode.SHAPE_UNRESOLVED,
-          config.path(),
-          "The input's shape "
-              + (shape == null ? "is not in the file; it" : shape)
-              + " must be known but for the number of examples, its first dimension.");
+    var shape = sizes.resolve(layer.name(), stored == null ? List.of() : stored);
+    if (shape.isEmpty()) {
+      throw OpenSizes.unresolved(config.path(), shape, "");
     }
     return new Scope(graph, config.path()).placeholder(DataTypes.ofInput(config), shape);
   }

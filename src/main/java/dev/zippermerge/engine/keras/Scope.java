@@ -43,7 +43,7 @@ final class Scope {
   LayerTensor add(NodeDef.Builder node, List<Long> shape) {
     double size = 1;
     for (int i = 0; i < shape.size(); i++) {
-      if (shape.get(i) < 1 && !(i == 0 && shape.getFirst() == -1)) {
+      if (shape.get(i) < 1 && shape.get(i) != -1) {
         throw misfit("its result would be of shape " + shape);
       }
       size *= Math.abs(shape.get(i));
@@ -100,7 +100,7 @@ final class Scope {
   }
 
   LayerTensor transpose(LayerTensor x, int... order) {
-    var shape = Arrays.stream(order).mapToObj(x::size).toList();
+    var shape = Arrays.stream(order).mapToObj(x.shape()::get).toList();
     return add(op("Transpose", x, integers("perm", order)), shape);
   }
 
@@ -110,7 +110,7 @@ final class Scope {
     for (int i = 0; i < x.rank(); i++) {
       int dimension = i;
       if (Arrays.stream(dimensions).noneMatch(reduced -> reduced == dimension)) {
-        shape.add(x.size(i));
+        shape.add(x.shape().get(i));
       } else if (keep) {
         shape.add(1L);
       }
@@ -148,8 +148,8 @@ final class Scope {
     int rank = Math.max(x.rank(), y.rank());
     var shape = new ArrayList<Long>();
     for (int i = rank; i > 0; i--) {
-      long a = i > x.rank() ? 1 : x.size(-i);
-      long b = i > y.rank() ? 1 : y.size(-i);
+      long a = i > x.rank() ? 1 : x.shape().get(x.rank() - i);
+      long b = i > y.rank() ? 1 : y.shape().get(y.rank() - i);
       if (a != b && a != 1 && b != 1) {
         throw misfit("shapes " + x.shape() + " and " + y.shape() + " cannot be combined");
       }

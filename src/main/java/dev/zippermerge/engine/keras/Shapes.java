@@ -3,6 +3,7 @@ package dev.zippermerge.engine.keras;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Layers that move values, and compute nothing. */
 final class Shapes {
@@ -81,6 +82,6 @@ final class Shapes {
   }
 
   private static long values(LayerTensor x) {
-    return x.shape().stream().skip(1).reduce(1L, Math::multiplyExact);
+    return IntStream.range(1, x.rank()).mapToLong(x::size).reduce(1, Math::multiplyExact);
   }
 }

@@ -5,7 +5,6 @@ import dev.zippermerge.engine.data.CalibrationSet;
 import dev.zippermerge.engine.data.DataReader;
 import dev.zippermerge.engine.graph.FlatGraph;
 import dev.zippermerge.engine.graph.ImportedModel;
-import dev.zippermerge.engine.model.ModelReader;
 import dev.zippermerge.engine.spec.DataSpec;
 import dev.zippermerge.engine.spec.RefusalCode;
 import dev.zippermerge.engine.spec.RefusedException;
@@ -21,7 +20,7 @@ final class InputReader {
   /** Reads the network; refuses one that cannot be calibrated. */
   static ImportedModel model(TaskSpec task) {
     var file = existing(task.name() + ".model", task.model());
-    var model = ModelReader.read(file, task.signature(), task.input(), task.output());
+    var model = OpenInput.read(task, file);
     if (model.graph().inputs().size() != 1) {
       var names = model.graph().inputs().stream().map(FlatGraph.Endpoint::name).toList();
       throw unsupported(
@@ -48,10 +47,14 @@ final class InputReader {
   private static Path existing(String field, String file) {
     var path = Path.of(file);
     if (!Files.exists(path)) {
-      throw new RefusedException(
-          RefusalCode.SPEC_INVALID, field, "The file " + path.getFileName() + " does not exist.");
+      throw missing(field, path);
     }
     return path;
+  }
+
+  static RefusedException missing(String field, Path path) {
+    return new RefusedException(
+        RefusalCode.SPEC_INVALID, field, "The file " + path.getFileName() + " does not exist.");
   }
 
   private static RefusedException unsupported(TaskSpec task, String what) {

@@ -138,6 +138,9 @@ public final class MergePipeline {
   private List<TaskInput> read() {
     progress.begin(Phase.IMPORT);
     var models = spec.tasks().stream().map(InputReader::model).toList();
+    models.stream()
+        .flatMap(model -> model.notes().stream())
+        .forEach(note -> events.accept(new EngineEvent.Log(note)));
     progress.begin(Phase.DATA);
     var tasks = new ArrayList<TaskInput>();
     for (int i = 0; i < models.size(); i++) {

@@ -34,8 +34,16 @@ final class Objectives {
    */
   static Objective of(TaskSpec task, FlatGraph network, CalibrationSet data) {
     var objectives = new Objectives(task, network, data);
+    if (task.kind() != TaskKind.REGRESSION && objectives.tellsClasses()) {
+      data.requireNoNegativeClass();
+    }
     var kind = task.kind() == null ? objectives.found() : task.kind();
     return kind == TaskKind.CLASSIFICATION ? objectives.classes() : objectives.values();
+  }
+
+  /** True for one answer of several values for each example. */
+  private boolean tellsClasses() {
+    return outputLayers() == 1 && logits() > 1;
   }
 
   private TaskKind found() {

@@ -27,7 +27,12 @@ record TaskInput(TaskSpec spec, ImportedModel model, CalibrationSet data, Object
   TaskInput with(FlatGraph network) {
     var other =
         new ImportedModel(
-            network, model.format(), model.signature(), model.signatures(), model.parameters());
+            network,
+            model.format(),
+            model.signature(),
+            model.signatures(),
+            model.parameters(),
+            model.notes());
     return new TaskInput(spec, other, data, objective);
   }
 

@@ -7,6 +7,7 @@ import dev.zippermerge.engine.graph.SourceModel;
 import dev.zippermerge.engine.keras.KerasReader;
 import dev.zippermerge.engine.onnx.OnnxReader;
 import dev.zippermerge.engine.savedmodel.SavedModelReader;
+import dev.zippermerge.engine.spec.InputSizes;
 import dev.zippermerge.engine.spec.RefusalCode;
 import dev.zippermerge.engine.spec.RefusedException;
 import dev.zippermerge.engine.tensorflow.TensorFlowRuntime;
@@ -28,23 +29,34 @@ public final class ModelReader {
    *     that the outputs need
    * @param output the output to keep: one of the signature's, or any tensor of the graph; null: all
    *     of type float
+   * @param sizes of inputs that the model leaves open
    * @throws RefusedException with a code and what is at fault
    */
   public static ImportedModel read(
-      Path model, @Nullable String signature, @Nullable String input, @Nullable String output) {
+      Path model,
+      @Nullable String signature,
+      @Nullable String input,
+      @Nullable String output,
+      InputSizes sizes) {
     TensorFlowRuntime.load();
     try (var file = ModelFile.open(model)) {
-      return GraphImport.read(source(file, signature), input, output);
+      return GraphImport.read(source(file, signature, sizes), input, output, sizes);
     }
   }
 
-  private static SourceModel source(ModelFile file, @Nullable String signature) {
+  /** Reads a network whose inputs are of known sizes. */
+  public static ImportedModel read(
+      Path model, @Nullable String signature, @Nullable String input, @Nullable String output) {
+    return read(model, signature, input, output, InputSizes.NONE);
+  }
+
+  private static SourceModel source(ModelFile file, @Nullable String signature, InputSizes sizes) {
     var source =
         switch (file.format()) {
           case SAVED_MODEL -> SavedModelReader.read(file.path(), signature);
           case FROZEN_GRAPH -> FrozenGraphReader.read(file.path());
-          case KERAS -> KerasReader.read(file.path());
-          case ONNX -> OnnxReader.read(file.path());
+          case KERAS -> KerasReader.read(file.path(), sizes);
+          case ONNX -> OnnxReader.read(file.path(), sizes);
         };
     var found = source.signature().name();
     if (signature != null && !signature.equals(found)) {

@@ -1,5 +1,6 @@
 package dev.zippermerge.engine.onnx;
 
+import dev.zippermerge.engine.graph.SinglePrecision;
 import dev.zippermerge.engine.spec.RefusalCode;
 import dev.zippermerge.engine.spec.RefusedException;
 import org.tensorflow.proto.DataType;
@@ -9,11 +10,16 @@ final class ElementTypes {
   private ElementTypes() {}
 
   /**
-   * TensorFlow's type.
+   * The type that a network here computes in: TensorFlow's, single precision in place of half.
    *
    * @param culprit what is of that type
    */
   static DataType of(int type, String culprit) {
+    return SinglePrecision.widened(stored(type, culprit));
+  }
+
+  /** The type that a file holds. */
+  static DataType stored(int type, String culprit) {
     return switch (type) {
       case 1 -> DataType.DT_FLOAT;
       case 2 -> DataType.DT_UINT8;

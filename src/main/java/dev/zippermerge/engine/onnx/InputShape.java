@@ -1,8 +1,8 @@
 package dev.zippermerge.engine.onnx;
 
+import dev.zippermerge.engine.graph.OpenSizes;
 import dev.zippermerge.engine.onnx.proto.ValueInfoProto;
-import dev.zippermerge.engine.spec.RefusalCode;
-import dev.zippermerge.engine.spec.RefusedException;
+import dev.zippermerge.engine.spec.InputSizes;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,23 +17,18 @@ record InputShape(List<Long> shape) {
    * Reads the shape.
    *
    * @param freed true to take any number of examples where the model is written for one
-   * @throws RefusedException where another dimension than the first is free
+   * @param sizes of dimensions that the model leaves open
+   * @throws dev.zippermerge.engine.spec.RefusedException where one is still open, the first aside
    */
-  static InputShape of(ValueInfoProto input, boolean freed) {
+  static InputShape of(ValueInfoProto input, boolean freed, InputSizes sizes) {
     var type = input.getType().getTensorType();
-    var shape = new ArrayList<Long>();
+    var given = new ArrayList<Long>();
     for (var dimension : type.getShape().getDimList()) {
-      shape.add(dimension.getDimValue() > 0 ? dimension.getDimValue() : -1);
+      given.add(dimension.getDimValue() > 0 ? dimension.getDimValue() : -1);
     }
-    if (!type.hasShape() || shape.stream().skip(1).anyMatch(size -> size < 0)) {
-      throw new RefusedException(
-          RefusalCode.SHAPE_UNRESOLVED,
-          input.getName(),
-          "The shape of '"
-              + input.getName()
-              + "' must be known but for the number of examples, its first dimension; it is "
-              + shape
-              + ".");
+    var shape = new ArrayList<>(sizes.resolve(input.getName(), given));
+    if (!type.hasShape() && shape.isEmpty() || shape.stream().skip(1).anyMatch(size -> size < 0)) {
+      throw OpenSizes.unresolved(input.getName(), shape, "");
     }
     if (freed && isForOne(shape)) {
       shape.set(0, -1L);

@@ -7,13 +7,11 @@ import dev.zippermerge.engine.graph.SourceModel;
 import dev.zippermerge.engine.onnx.proto.GraphProto;
 import dev.zippermerge.engine.onnx.proto.NodeProto;
 import dev.zippermerge.engine.onnx.proto.ValueInfoProto;
+import dev.zippermerge.engine.spec.InputSizes;
 import dev.zippermerge.engine.spec.RefusedException;
 import dev.zippermerge.engine.tensorflow.TensorFlowRuntime;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
@@ -31,23 +29,25 @@ public final class OnnxReader {
    * Reads a model; nothing of it is run but what depends on constants alone.
    *
    * @param file the model; tensors kept in other files are looked for in its folder
+   * @param sizes of inputs that the model leaves open
    * @throws RefusedException with a code and what is at fault
    */
-  public static SourceModel read(Path file) {
+  public static SourceModel read(Path file, InputSizes sizes) {
     TensorFlowRuntime.load();
     var model = OnnxFile.parse(file);
     long opset = OnnxFile.opset(model);
     var graph = model.getGraph();
+    sizes.requireKnown(graph.getInputList().stream().map(ValueInfoProto::getName).toList());
     var nodes = needed(graph);
     SupportedNodes.check(nodes);
     var folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
     var tensors = new Tensors(new ExternalData(folder));
-    return source(graph, translate(graph, nodes, opset, tensors));
+    return source(graph, translate(graph, nodes, opset, tensors, sizes));
   }
 
   private static Translation translate(
-      GraphProto graph, List<NodeProto> nodes, long opset, Tensors tensors) {
-    var free = new Translation(graph, nodes, opset, tensors);
+      GraphProto graph, List<NodeProto> nodes, long opset, Tensors tensors, InputSizes sizes) {
+    var free = new Translation(graph, nodes, opset, tensors, sizes);
     try {
       free.run(true);
       if (free.outputs().stream().allMatch(OnnxReader::isForEachExample)) {
@@ -56,7 +56,7 @@ public final class OnnxReader {
     } catch (RefusedException _) {
       // Written for one example only; what is wrong with it for one is told below.
     }
-    var fixed = new Translation(graph, nodes, opset, tensors);
+    var fixed = new Translation(graph, nodes, opset, tensors, sizes);
     fixed.run(false);
     return fixed;
   }
@@ -78,25 +78,12 @@ public final class OnnxReader {
     return endpoints.stream().sorted(Comparator.comparing(Endpoint::name)).toList();
   }
 
-  /** The nodes that the outputs need, in the order of the file, which is that of computation. */
+  /** The nodes that the outputs need, in an order of computation. */
   private static List<NodeProto> needed(GraphProto graph) {
-    var producers = new HashMap<String, NodeProto>();
-    graph.getNodeList().forEach(node -> node.getOutputList().forEach(o -> producers.put(o, node)));
-    var seen = new HashSet<String>();
-    var open = new ArrayDeque<String>();
-    graph.getOutputList().stream().map(ValueInfoProto::getName).forEach(open::push);
-    while (!open.isEmpty()) {
-      var tensor = open.pop();
-      var node = producers.get(tensor);
-      if (node != null && !tensor.isEmpty() && seen.add(tensor)) {
-        node.getInputList().forEach(open::push);
-      }
-    }
     if (graph.getSparseInitializerCount() > 0) {
       throw Corrupt.model("sparse_initializer", "Sparse tensors are not supported.");
     }
-    return graph.getNodeList().stream()
-        .filter(node -> node.getOutputList().stream().anyMatch(seen::contains))
-        .toList();
+    return NodeOrder.of(
+        graph.getNodeList(), graph.getOutputList().stream().map(ValueInfoProto::getName).toList());
   }
 }

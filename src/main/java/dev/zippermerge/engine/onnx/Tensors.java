@@ -2,6 +2,7 @@ package dev.zippermerge.engine.onnx;
 
 import com.google.protobuf.ByteString;
 import dev.zippermerge.engine.graph.Corrupt;
+import dev.zippermerge.engine.graph.SinglePrecision;
 import dev.zippermerge.engine.onnx.proto.TensorProto;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -17,12 +18,13 @@ final class Tensors {
   }
 
   /**
-   * The tensor as TensorFlow writes it; nothing is copied where both store the same bytes.
+   * The tensor as TensorFlow writes it, half precision widened to single; nothing is copied where
+   * both store the same bytes.
    *
    * @param name what to call it in a refusal
    */
   org.tensorflow.proto.TensorProto read(TensorProto tensor, String name) {
-    var type = ElementTypes.of(tensor.getDataType(), name);
+    var type = ElementTypes.stored(tensor.getDataType(), name);
     var shape = List.copyOf(tensor.getDimsList());
     long bytes = bytes(shape, type, name);
     var content = content(tensor, type, bytes, name);
@@ -39,7 +41,7 @@ final class Tensors {
               + bytes
               + ".");
     }
-    return Contents.of(type, shape, content);
+    return SinglePrecision.widened(Contents.of(type, shape, content));
   }
 
   private static long bytes(List<Long> shape, DataType type, String name) {

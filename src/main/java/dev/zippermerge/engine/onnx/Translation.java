@@ -6,6 +6,7 @@ import dev.zippermerge.engine.onnx.proto.GraphProto;
 import dev.zippermerge.engine.onnx.proto.NodeProto;
 import dev.zippermerge.engine.onnx.proto.TensorProto;
 import dev.zippermerge.engine.onnx.proto.ValueInfoProto;
+import dev.zippermerge.engine.spec.InputSizes;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +21,7 @@ final class Translation {
   private final List<NodeProto> nodes;
   private final long opset;
   private final Tensors tensors;
+  private final InputSizes sizes;
   private final Map<String, TensorProto> initializers = new HashMap<>();
   private final Map<String, Value> values = new HashMap<>();
   private final OnnxGraph graph = new OnnxGraph();
@@ -27,12 +29,15 @@ final class Translation {
 
   /**
    * @param nodes those that the outputs need, in the order of computation
+   * @param sizes of inputs that the model leaves open
    */
-  Translation(GraphProto source, List<NodeProto> nodes, long opset, Tensors tensors) {
+  Translation(
+      GraphProto source, List<NodeProto> nodes, long opset, Tensors tensors, InputSizes sizes) {
     this.source = source;
     this.nodes = nodes;
     this.opset = opset;
     this.tensors = tensors;
+    this.sizes = sizes;
     source.getInitializerList().forEach(tensor -> initializers.put(tensor.getName(), tensor));
   }
 
@@ -52,7 +57,7 @@ final class Translation {
   void run(boolean freed) {
     for (var input : source.getInputList()) {
       if (!initializers.containsKey(input.getName())) {
-        var shape = InputShape.of(input, freed);
+        var shape = InputShape.of(input, freed, sizes);
         inputs.add(placeholder(input, shape));
       }
     }

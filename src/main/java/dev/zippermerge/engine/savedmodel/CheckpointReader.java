@@ -66,11 +66,6 @@ final class CheckpointReader implements AutoCloseable {
                 : ByteString.EMPTY);
   }
 
-  /** Reads a value to see whether it can be read. */
-  void verify(CheckpointKey key) {
-    read(key, Tensor::numBytes);
-  }
-
   @Override
   public void close() {
     runner.close();

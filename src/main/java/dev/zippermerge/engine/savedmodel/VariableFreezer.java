@@ -7,8 +7,8 @@ import dev.zippermerge.engine.spec.RefusalCode;
 import dev.zippermerge.engine.spec.RefusedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -46,9 +46,8 @@ final class VariableFreezer {
    * The nodes with constants of the same names instead of variables; what reads a variable then
    * only repeats a constant.
    *
-   * @throws RefusedException VARIABLES_MISSING or VARIABLES_CORRUPT where anything of the
-   *     checkpoint cannot be read, also what the nodes do not need: a damaged file is not to be
-   *     trusted
+   * @throws RefusedException VARIABLES_MISSING or VARIABLES_CORRUPT where a value that the nodes
+   *     need cannot be read
    */
   List<NodeDef> freeze(List<NodeDef> nodes) {
     var variables = nodes.stream().filter(node -> VARIABLES.contains(node.getOp())).toList();
@@ -59,22 +58,17 @@ final class VariableFreezer {
       return withInitialValues(nodes, variables);
     }
     refuseOtherThanNumbers(variables);
-    var restored = CheckpointKeys.of(model);
     var keys = new HashMap<String, CheckpointKey>();
     variables.forEach(variable -> keys.put(variable.getName(), keyByName(variable)));
     keys.putAll(ObjectGraphKeys.of(model, objectGraph()));
-    keys.putAll(restored);
+    keys.putAll(CheckpointKeys.of(model));
     keys.keySet().retainAll(variables.stream().map(NodeDef::getName).toList());
-    var readable = new LinkedHashSet<>(keys.values());
-    readable.addAll(restored.values());
-    try (var checkpoint = new CheckpointReader(folder, types(readable))) {
-      readable.removeAll(keys.values());
-      readable.forEach(checkpoint::verify);
+    try (var checkpoint = new CheckpointReader(folder, types(keys.values()))) {
       return nodes.stream().map(node -> constant(node, keys, checkpoint)).toList();
     }
   }
 
-  private static Set<DataType> types(Set<CheckpointKey> keys) {
+  private static Set<DataType> types(Collection<CheckpointKey> keys) {
     return keys.stream().map(CheckpointKey::type).collect(Collectors.toSet());
   }
 

@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param fit how an example gets to the asked-for height and width, default {@code RESIZE}
  * @param records which features are read (TFRECORD)
  * @param spectrogram how sound becomes a picture (WAV_ZIP)
+ * @param labelOffset label of the first class, where labels are numbers that do not start at 0;
+ *     default 0
  */
 public record DataSpec(
     @Nullable DataFormat format,
@@ -44,7 +46,8 @@ public record DataSpec(
     @Nullable Boolean labelled,
     @Nullable Fit fit,
     @Nullable RecordSpec records,
-    @Nullable SpectrogramSpec spectrogram) {
+    @Nullable SpectrogramSpec spectrogram,
+    @Nullable Integer labelOffset) {
 
   /** How an example gets to another height and width. */
   public enum Fit {
@@ -52,6 +55,42 @@ public record DataSpec(
     RESIZE,
     /** Centred on raw zeros; only for examples that are not larger. */
     PAD
+  }
+
+  /** Labels that start at 0. */
+  public DataSpec(
+      @Nullable DataFormat format,
+      @Nullable String xTrain,
+      @Nullable String yTrain,
+      @Nullable String xTest,
+      @Nullable String yTest,
+      @Nullable Integer height,
+      @Nullable Integer width,
+      @Nullable Integer channels,
+      @Nullable Double scale,
+      @Nullable Double offset,
+      @Nullable Double testFraction,
+      @Nullable Boolean labelled,
+      @Nullable Fit fit,
+      @Nullable RecordSpec records,
+      @Nullable SpectrogramSpec spectrogram) {
+    this(
+        format,
+        xTrain,
+        yTrain,
+        xTest,
+        yTest,
+        height,
+        width,
+        channels,
+        scale,
+        offset,
+        testFraction,
+        labelled,
+        fit,
+        records,
+        spectrogram,
+        null);
   }
 
   /** All defaults. */

@@ -64,6 +64,9 @@ public final class Json {
       var names = Stream.of(type.getEnumConstants()).map(String::valueOf);
       return names.collect(Collectors.joining(", ", "one of ", ""));
     }
+    if (type == InputSizes.class) {
+      return "a list of sizes, or an object of such lists by input name";
+    }
     var wrapped = MethodType.methodType(type).wrap().returnType();
     if (Number.class.isAssignableFrom(wrapped)) {
       boolean fractions = wrapped == Double.class || wrapped == Float.class;

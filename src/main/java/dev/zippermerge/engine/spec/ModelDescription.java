@@ -15,6 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param layers the weight layers, in the order of computation
  * @param parameters values in all weight layers, biases and batch normalisations included
  * @param multiplyAccumulates multiply-accumulates for one example, all weight layers together
+ * @param inputShape the sizes that were given for inputs that the model leaves open; absent where
+ *     none were
+ * @param notes what was done to the model that its user should know, in sentences; absent where
+ *     there is nothing to tell
  */
 public record ModelDescription(
     String format,
@@ -24,7 +28,23 @@ public record ModelDescription(
     List<TensorDescription> outputs,
     List<LayerDescription> layers,
     long parameters,
-    long multiplyAccumulates) {
+    long multiplyAccumulates,
+    @Nullable InputSizes inputShape,
+    @Nullable List<String> notes) {
+  /** The same description with the sizes that were given. */
+  public ModelDescription withInputShape(InputSizes given) {
+    return new ModelDescription(
+        format,
+        signature,
+        signatures,
+        inputs,
+        outputs,
+        layers,
+        parameters,
+        multiplyAccumulates,
+        given,
+        notes);
+  }
 
   /**
    * An input or output.

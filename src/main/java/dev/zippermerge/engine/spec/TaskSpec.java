@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *     one axis
  * @param batchSize examples in this task's calibration updates, 1 to 4096, default the {@link
  *     CalibrationSpec}'s
+ * @param inputShape sizes of inputs that the model leaves open; where absent, those of the data
  */
 public record TaskSpec(
     String name,
@@ -31,7 +32,21 @@ public record TaskSpec(
     String data,
     @Nullable DataSpec dataSpec,
     @Nullable TaskKind kind,
-    @Nullable Integer batchSize) {
+    @Nullable Integer batchSize,
+    @Nullable InputSizes inputShape) {
+  /** A task whose inputs are of known sizes, or of those that the data have. */
+  public TaskSpec(
+      String name,
+      String model,
+      @Nullable String signature,
+      @Nullable String input,
+      @Nullable String output,
+      String data,
+      @Nullable DataSpec dataSpec,
+      @Nullable TaskKind kind,
+      @Nullable Integer batchSize) {
+    this(name, model, signature, input, output, data, dataSpec, kind, batchSize, null);
+  }
 
   /** A task without settings of its own. */
   public TaskSpec(
@@ -48,6 +63,15 @@ public record TaskSpec(
   /** The same task with its files elsewhere. */
   public TaskSpec withFiles(String otherModel, String otherData) {
     return new TaskSpec(
-        name, otherModel, signature, input, output, otherData, dataSpec, kind, batchSize);
+        name,
+        otherModel,
+        signature,
+        input,
+        output,
+        otherData,
+        dataSpec,
+        kind,
+        batchSize,
+        inputShape);
   }
 }

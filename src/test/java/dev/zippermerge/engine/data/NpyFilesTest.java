@@ -72,10 +72,10 @@ class NpyFilesTest {
   @Test
   void namesThatSayNothingAreNotGuessed() throws IOException {
     var archive =
-        new ArchiveFixture(folder).put("data.npy", floats(1, 2, 3)).put("x_mean.npy", floats(1));
+        new ArchiveFixture(folder).put("stuff.npy", floats(1, 2, 3)).put("x_mean.npy", floats(1));
     assertThat(archive.refused(RefusalCode.DATA_ARRAY_MISSING, "x_train", "{}"))
-        .hasMessageContaining("[data, x_mean]");
-    assertThat(archive.read("{\"xTrain\": \"data\"}").train().size()).isEqualTo(2);
+        .hasMessageContaining("[stuff, x_mean]");
+    assertThat(archive.read("{\"xTrain\": \"stuff\"}").train().size()).isEqualTo(2);
   }
 
   @Test

@@ -44,12 +44,7 @@ class NpyReaderTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "fortran, Fortran order",
-    "object, type '|O'",
-    "complex, type '<c8'",
-    "scalar, single value"
-  })
+  @CsvSource({"object, type '|O'", "complex, type '<c8'", "scalar, single value"})
   void refusesWhatItCannotRead(String name, String why) {
     assertThat(assertRefused(RefusalCode.DATA_UNREADABLE, name, () -> read(TYPES, name)))
         .hasMessageContaining(why);

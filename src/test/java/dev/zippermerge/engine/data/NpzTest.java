@@ -181,7 +181,7 @@ class NpzTest {
   void labelsOutsideTheModelsClasses() throws IOException {
     var set = read(pictures(), "{}", null);
     set.requireClasses(3);
-    assertRefused(RefusalCode.LABEL_OUT_OF_RANGE, "train[1]", () -> set.requireClasses(2));
+    assertRefused(RefusalCode.LABEL_OUT_OF_RANGE, "y_train[1]", () -> set.requireClasses(2));
   }
 
   @Test

@@ -309,7 +309,7 @@ class LayerFormsTest {
     assertThat(flat.shared())
         .extracting(WeightLayer::name, WeightLayer::kernel)
         .containsExactly(tuple("left", "kernel"), tuple("right", "kernel"));
-    var model = new ImportedModel(flat, "TEST", "test", List.of("test"), 0);
+    var model = new ImportedModel(flat, "TEST", "test", List.of("test"), 0, List.of());
     assertThat(ModelDescriber.describe(model).layers())
         .extracting(LayerDescription::name, LayerDescription::methods, LayerDescription::kept)
         .containsExactly(
@@ -325,7 +325,8 @@ class LayerFormsTest {
     var wide = graph.op("wide_relu", "Relu", graph.conv("wide", "x", 3, 3, 2, 3));
     var point = graph.op("point_relu", "Relu", graph.conv("point", wide, 1, 1, 3, 4));
     graph.op("y", "Sigmoid", graph.conv("answer", point, 1, 1, 4, 2));
-    var model = new ImportedModel(graph.flatAsOriginal("y"), "TEST", "test", List.of("test"), 0);
+    var model =
+        new ImportedModel(graph.flatAsOriginal("y"), "TEST", "test", List.of("test"), 0, List.of());
     assertThat(ModelDescriber.describe(model).layers())
         .extracting(LayerDescription::name, LayerDescription::methods)
         .containsExactly(

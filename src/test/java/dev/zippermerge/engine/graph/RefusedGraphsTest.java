@@ -81,13 +81,6 @@ class RefusedGraphsTest {
   }
 
   @Test
-  void assignsVariableWhileAnswering() {
-    var nodes = replaced("relu", Nodes.floatOp("relu", "Relu", "conv", "^count").build());
-    nodes.add(Nodes.op("count", "AssignAddVariableOp", "conv", "conv").build());
-    assertRefused(nodes, RefusalCode.FORBIDDEN_OP, "AssignAddVariableOp");
-  }
-
-  @Test
   void variablesWithoutCheckpoint() {
     var nodes =
         replaced(

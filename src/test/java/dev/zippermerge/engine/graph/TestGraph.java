@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.zippermerge.engine.graph.FlatGraph.Endpoint;
+import dev.zippermerge.engine.spec.InputSizes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -111,7 +112,9 @@ public final class TestGraph {
     var x = new Endpoint("x", "x:0", DataType.DT_FLOAT, inputShape);
     var signature = new Signature("test", List.of("test"), List.of(x), ends);
     var model = MetaGraphDef.newBuilder().setGraphDef(definition()).build();
-    return GraphImport.read(new SourceModel("TEST", model, signature, n -> n), null, null).graph();
+    return GraphImport.read(
+            new SourceModel("TEST", model, signature, n -> n), null, null, InputSizes.NONE)
+        .graph();
   }
 
   /** The network as it stands, which no import has looked at. */

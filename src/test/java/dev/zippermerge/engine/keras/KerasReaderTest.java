@@ -11,6 +11,7 @@ import dev.zippermerge.engine.graph.GraphRunner;
 import dev.zippermerge.engine.graph.ImportedModel;
 import dev.zippermerge.engine.graph.WeightLayer;
 import dev.zippermerge.engine.graph.WeightLayer.Kind;
+import dev.zippermerge.engine.spec.InputSizes;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -101,7 +102,8 @@ class KerasReaderTest {
   }
 
   private static ImportedModel read(String name) {
-    return GraphImport.read(KerasReader.read(KerasFiles.file(name)), null, null);
+    return GraphImport.read(
+        KerasReader.read(KerasFiles.file(name), InputSizes.NONE), null, null, InputSizes.NONE);
   }
 
   private static long outputs(Set<String> arrays) {

@@ -14,6 +14,7 @@ import dev.zippermerge.engine.graph.WeightLayer.Kind;
 import dev.zippermerge.engine.model.ModelReader;
 import dev.zippermerge.engine.onnx.proto.StringStringEntryProto;
 import dev.zippermerge.engine.onnx.proto.TensorProto;
+import dev.zippermerge.engine.spec.InputSizes;
 import dev.zippermerge.engine.spec.RefusalCode;
 import dev.zippermerge.engine.spec.RefusedException;
 import java.io.IOException;
@@ -163,9 +164,9 @@ class OnnxReaderTest {
     write(
         network(13, -1)
             .node("NonZero", "image", "n1")
-            .node("com.microsoft", "FusedConv", "n1", "n2")
-            .node("Det", "n2", "n3")
-            .output("n3"));
+            .node("com.microsoft", "FusedConv", "n1", "q2")
+            .node("Det", "q2", "q3")
+            .output("q3"));
     assertRefused(RefusalCode.FORBIDDEN_OP, "Det, NonZero, com.microsoft.FusedConv");
   }
 
@@ -228,7 +229,7 @@ class OnnxReaderTest {
 
   private void assertRefused(RefusalCode code, String culprit) {
     assertThatExceptionOfType(RefusedException.class)
-        .isThrownBy(() -> OnnxReader.read(folder.resolve("model.onnx")))
+        .isThrownBy(() -> OnnxReader.read(folder.resolve("model.onnx"), InputSizes.NONE))
         .satisfies(e -> assertThat(e.code()).isEqualTo(code))
         .satisfies(e -> assertThat(e.culprit()).isEqualTo(culprit));
   }

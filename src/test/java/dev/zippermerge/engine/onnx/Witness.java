@@ -10,6 +10,7 @@ import dev.zippermerge.engine.graph.FlatGraph;
 import dev.zippermerge.engine.graph.GraphImport;
 import dev.zippermerge.engine.graph.GraphRunner;
 import dev.zippermerge.engine.graph.ImportedModel;
+import dev.zippermerge.engine.spec.InputSizes;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -27,7 +28,7 @@ final class Witness {
   private Witness() {}
 
   static ImportedModel read(Path file) {
-    return GraphImport.read(OnnxReader.read(file), null, null);
+    return GraphImport.read(OnnxReader.read(file, InputSizes.NONE), null, null, InputSizes.NONE);
   }
 
   /** Asserts that both answer alike; returns the greatest relative difference. */
