@@ -120,6 +120,9 @@ public final class FakeMerge {
                         null,
                         null,
                         null,
+                        null,
+                        null,
+                        null,
                         new TaskLatency(
                             new LatencyMicros(40.0, 60.0, 50.0, 20.0), 300, "SkylakeX", null)))
             .toList();

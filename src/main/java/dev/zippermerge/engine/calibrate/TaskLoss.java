@@ -57,19 +57,47 @@ final class TaskLoss {
     return tensors.student(network.logits());
   }
 
+  /** Rows of logits: a network may answer for each position of an example. */
+  private Operand<TFloat32> rows(Operand<TFloat32> logits) {
+    return tf.reshape(logits, tf.constant(new int[] {-1, task.objective().width()}));
+  }
+
   private Operand<TFloat32> softmax(Operand<TFloat32> logits, Operand<TFloat32> target) {
-    return tensors.mean(tf.nn.softmaxCrossEntropyWithLogits(logits, target).loss());
+    var losses = tf.nn.softmaxCrossEntropyWithLogits(rows(logits), target).loss();
+    // Rows of zeros are positions that do not count.
+    return hasPositions()
+        ? counted(losses, tf.reduceSum(target, tf.constant(1)))
+        : tensors.mean(losses);
+  }
+
+  private boolean hasPositions() {
+    return task.train().positions() > 0;
+  }
+
+  /** The mean over what counts. */
+  private Operand<TFloat32> counted(Operand<TFloat32> losses, Operand<TFloat32> counts) {
+    var all = tf.constant(0);
+    var sum = tf.reduceSum(tf.math.mul(losses, counts), all);
+    return tf.math.div(sum, tf.math.maximum(tf.reduceSum(counts, all), tf.constant(1f)));
   }
 
   /** max(x, 0) - x z + log(1 + exp(-|x|)), which is stable for all logits x. */
   private Operand<TFloat32> sigmoid(Operand<TFloat32> logits, Operand<TFloat32> target) {
     var x = tf.reshape(logits, tf.constant(new int[] {-1, 1}));
     var linear = tf.math.sub(tf.nn.relu(x), tf.math.mul(x, target));
-    return tensors.mean(tf.math.add(linear, tf.math.softplus(tf.math.neg(tf.math.abs(x)))));
+    var losses = tf.math.add(linear, tf.math.softplus(tf.math.neg(tf.math.abs(x))));
+    if (!hasPositions()) {
+      return tensors.mean(losses);
+    }
+    // A label of -1 is a position that does not count; others are 0 or 1.
+    var counts = tf.nn.relu(tf.math.add(tf.math.sign(target), tf.constant(0.5f)));
+    var weights = tf.math.sign(counts);
+    var flat = tf.constant(new int[] {-1});
+    return counted(tf.reshape(losses, flat), tf.reshape(weights, flat));
   }
 
   private Operand<TFloat32> distilledClasses() {
-    var target = tf.nn.softmax(cooled(tensors.teacher(network.logits())));
+    var target = tf.nn.softmax(rows(cooled(tensors.teacher(network.logits()))));
     return tensors.scaled(softmax(cooled(logits()), target), temperature * temperature);
   }
 

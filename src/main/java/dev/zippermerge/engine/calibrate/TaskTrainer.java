@@ -106,7 +106,8 @@ final class TaskTrainer {
     runner.feed(JointGraph.input(network), fed.getFirst());
     if (labels != null) {
       int width = task.objective().width();
-      fed.add(GraphRunner.tensor(split.targets(width, indices), indices.length, width));
+      var targets = split.targets(width, indices);
+      fed.add(GraphRunner.tensor(targets, targets.length / width, width));
       runner.feed(labels, fed.getLast());
     }
     return fed;

@@ -2,6 +2,7 @@ package dev.zippermerge.engine.command;
 
 import dev.zippermerge.engine.data.CalibrationSet;
 import dev.zippermerge.engine.data.Split;
+import dev.zippermerge.engine.evaluate.Overlap;
 import dev.zippermerge.engine.evaluate.ValueErrors;
 import dev.zippermerge.engine.export.LoadedArtifact;
 import dev.zippermerge.engine.graph.GraphRunner;
@@ -40,7 +41,10 @@ final class ArtifactAccuracy {
   private TaskAccuracy measure() {
     var test = data.test();
     if (!test.labelled()) {
-      return new TaskAccuracy(task, form.kind(), test.size(), null, null);
+      return new TaskAccuracy(task, form.kind(), test.size(), null, null, null);
+    }
+    if (form.kind() == TaskKind.CLASSIFICATION && !test.targetShape().isEmpty()) {
+      return pixels();
     }
     if (form.kind() == TaskKind.CLASSIFICATION && !test.classified()) {
       throw new RefusedException(
@@ -62,11 +66,54 @@ final class ArtifactAccuracy {
     return result(right, errors);
   }
 
+  /** Classes of pixels. */
+  private TaskAccuracy pixels() {
+    int values = answers(0, 1).length;
+    int labels = data.test().targetShape().stream().reduce(1, Math::multiplyExact);
+    int classes = form.threshold() != null ? 1 : Math.max(1, values / labels);
+    var test = data.withPixelClasses(values / classes, classes).test();
+    if (test.positions() == 0) {
+      throw new RefusedException(
+          RefusalCode.DATA_SHAPE_MISMATCH, task, "Labels are values; the task has classes.");
+    }
+    var overlap = new Overlap(Math.max(2, classes));
+    long right = 0;
+    long counted = 0;
+    for (int i = 0; i < test.size(); i++) {
+      var ordered = classesLast(answers(i, i + 1), classes);
+      for (int position = 0; position < test.positions(); position++) {
+        int label = test.label(i, position);
+        if (label >= 0) {
+          int answer = answer(ordered, position * classes, classes);
+          overlap.add(answer, label);
+          right += answer == label ? 1 : 0;
+          counted++;
+        }
+      }
+    }
+    double accuracy = counted == 0 ? 0 : (double) right / counted;
+    return new TaskAccuracy(task, form.kind(), test.size(), accuracy, null, overlap.mean());
+  }
+
+  /** A network that takes channels first also gives classes first. */
+  private float[] classesLast(float[] answers, int classes) {
+    var shape = artifact.outputShape(task);
+    if (shape.size() != 3 || shape.getLast() == classes) {
+      return answers;
+    }
+    int positions = answers.length / classes;
+    var ordered = new float[answers.length];
+    for (int i = 0; i < ordered.length; i++) {
+      ordered[i] = answers[i % classes * positions + i / classes];
+    }
+    return ordered;
+  }
+
   private TaskAccuracy result(int right, @Nullable ValueErrors errors) {
     int size = data.test().size();
     return errors == null
-        ? new TaskAccuracy(task, form.kind(), size, (double) right / size, null)
-        : new TaskAccuracy(task, form.kind(), size, null, errors.error(null));
+        ? new TaskAccuracy(task, form.kind(), size, (double) right / size, null, null)
+        : new TaskAccuracy(task, form.kind(), size, null, errors.error(null), null);
   }
 
   private ValueErrors errors(int width) {

@@ -118,6 +118,12 @@ public final class EvaluateCommand implements Callable<Integer> {
               error.meanAbsolute(),
               error.rSquared() == null ? "" : ", R2 %.4f".formatted(error.rSquared()));
     }
-    return task.accuracy() == null ? "no labels" : "%.2f %%".formatted(100 * task.accuracy());
+    var accuracy = task.accuracy();
+    if (accuracy == null) {
+      return "no labels";
+    }
+    return task.iou() == null
+        ? "%.2f %%".formatted(100 * accuracy)
+        : "%.2f %% of pixels, mean IoU %.4f".formatted(100 * accuracy, task.iou());
   }
 }

@@ -81,6 +81,26 @@ public record CalibrationSet(
   }
 
   /**
+   * The same set with its labels as classes of positions, where they are such.
+   *
+   * @param positions answers of the network for each example
+   * @param classes the network's classes
+   * @throws RefusedException LABEL_OUT_OF_RANGE naming array and row of a label that is no class
+   */
+  public CalibrationSet withPixelClasses(int positions, int classes) {
+    var inTrain = PixelClasses.of(train, positions, classes);
+    var inTest = PixelClasses.of(test, positions, classes);
+    return inTrain == null || inTest == null
+        ? this
+        : new CalibrationSet(
+            train.withTargets(inTrain),
+            test.withTargets(inTest),
+            exampleShape,
+            labelled,
+            classNames);
+  }
+
+  /**
    * Refuses labels that are whole numbers, but not all of them classes, where classes are wanted.
    *
    * @throws RefusedException LABEL_OUT_OF_RANGE naming array and row of the first that is negative

@@ -24,6 +24,28 @@ public final class Split {
     this.places = places;
   }
 
+  @Nullable Targets targets() {
+    return targets;
+  }
+
+  Split withTargets(Targets others) {
+    return new Split(examples, others, places);
+  }
+
+  /** Positions of each example that have a class of their own; 0 where they have none. */
+  public int positions() {
+    return targets instanceof Targets.Pixels(var maps) && maps.length > 0 ? maps[0].length : 0;
+  }
+
+  /** The class of a position, -1 where it does not count. */
+  public int label(int index, int position) {
+    if (targets instanceof Targets.Pixels(var maps)) {
+      int label = Byte.toUnsignedInt(maps[index][position]);
+      return label == PixelClasses.IGNORED ? -1 : label;
+    }
+    throw new IllegalStateException("no classes of positions");
+  }
+
   /** Where an example's label lies in the data: {@code array[row]}. */
   String place(int index) {
     return places.of(index);
@@ -120,9 +142,13 @@ public final class Split {
 
   /**
    * The labels of some examples as rows of [indices.length, width]: values as they are; a class as
-   * the number itself where the width is 1, and otherwise as a row with 1 at the class.
+   * the number itself where the width is 1, and otherwise as a row with 1 at the class; classes of
+   * positions as such a row for each position.
    */
   public float[] targets(int width, int... indices) {
+    if (targets instanceof Targets.Pixels pixels) {
+      return pixels.rows(width, indices);
+    }
     if (classified() && width > 1) {
       return oneHot(width, indices);
     }

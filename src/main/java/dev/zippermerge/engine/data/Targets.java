@@ -50,4 +50,36 @@ sealed interface Targets {
           Arrays.stream(indices).mapToObj(i -> rows[i]).toArray(float[][]::new), shape);
     }
   }
+
+  /**
+   * Classes of positions, of pixels for example.
+   *
+   * @param maps for each example the class of each position; 255 where it does not count
+   */
+  record Pixels(byte[][] maps) implements Targets {
+    @Override
+    public Pixels select(int... indices) {
+      return new Pixels(Arrays.stream(indices).mapToObj(i -> maps[i]).toArray(byte[][]::new));
+    }
+
+    /**
+     * Labels of some examples' positions, one after the other: rows with 1 at the class, zeros
+     * where a position does not count; with a width of 1 the class itself, -1 where it does not
+     * count.
+     */
+    float[] rows(int width, int... indices) {
+      int positions = maps[0].length;
+      var rows = new float[Math.multiplyExact(indices.length * positions, width)];
+      for (int i = 0; i < indices.length * positions; i++) {
+        int label = Byte.toUnsignedInt(maps[indices[i / positions]][i % positions]);
+        boolean counts = label != PixelClasses.IGNORED;
+        if (width == 1) {
+          rows[i] = counts ? label : -1;
+        } else if (counts) {
+          rows[i * width + label] = 1;
+        }
+      }
+      return rows;
+    }
+  }
 }

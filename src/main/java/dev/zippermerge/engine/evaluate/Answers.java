@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param agreement share of equal answers, absent for values
  * @param teacherError the teacher's errors, absent for classes
  * @param studentError the student's errors, absent for classes
+ * @param teacherIou mean intersection over union of the teacher's classes of pixels, absent for
+ *     others
+ * @param studentIou the same of the student
  */
 public record Answers(
     int examples,
@@ -19,4 +22,6 @@ public record Answers(
     @Nullable Double studentAccuracy,
     @Nullable Double agreement,
     @Nullable AnswerError teacherError,
-    @Nullable AnswerError studentError) {}
+    @Nullable AnswerError studentError,
+    @Nullable Double teacherIou,
+    @Nullable Double studentIou) {}

@@ -6,41 +6,66 @@ import dev.zippermerge.engine.data.Split;
 final class ClassCounter {
   private final Split split;
   private final int logits;
-  private int examples;
+  private final Overlap teacherOverlap;
+  private final Overlap studentOverlap;
+  private int rows;
+  private int labelled;
   private int teacherRight;
   private int studentRight;
   private int equal;
 
   /**
-   * @param logits logits for each example
+   * @param logits logits for each example, or for each of its positions
    */
   ClassCounter(Split split, int logits) {
     this.split = split;
     this.logits = logits;
+    this.teacherOverlap = new Overlap(Math.max(2, logits));
+    this.studentOverlap = new Overlap(Math.max(2, logits));
   }
 
   /** Adds the logits of the next examples, one after the other. */
   void add(float[] teacher, float[] student) {
-    for (int row = 0; row < teacher.length / logits; row++, examples++) {
+    for (int row = 0; row < teacher.length / logits; row++, rows++) {
       int taught = answer(teacher, row);
       int answered = answer(student, row);
       equal += taught == answered ? 1 : 0;
-      if (split.classified()) {
-        teacherRight += taught == split.label(examples) ? 1 : 0;
-        studentRight += answered == split.label(examples) ? 1 : 0;
+      int label = label();
+      if (label >= 0) {
+        labelled++;
+        teacherRight += taught == label ? 1 : 0;
+        studentRight += answered == label ? 1 : 0;
+        teacherOverlap.add(taught, label);
+        studentOverlap.add(answered, label);
       }
     }
   }
 
-  Answers answers() {
-    boolean labelled = split.classified();
+  /** The label of the next row, -1 where it has none. */
+  private int label() {
+    int positions = split.positions();
+    if (positions > 0) {
+      return split.label(rows / positions, rows % positions);
+    }
+    return split.classified() ? split.label(rows) : -1;
+  }
+
+  /**
+   * What was counted.
+   *
+   * @param examples how many examples
+   */
+  Answers answers(int examples) {
+    boolean pixels = split.positions() > 0;
     return new Answers(
         examples,
-        labelled ? (double) teacherRight / examples : null,
-        labelled ? (double) studentRight / examples : null,
-        (double) equal / examples,
+        labelled > 0 ? (double) teacherRight / labelled : null,
+        labelled > 0 ? (double) studentRight / labelled : null,
+        (double) equal / rows,
         null,
-        null);
+        null,
+        pixels ? teacherOverlap.mean() : null,
+        pixels ? studentOverlap.mean() : null);
   }
 
   private int answer(float[] values, int row) {

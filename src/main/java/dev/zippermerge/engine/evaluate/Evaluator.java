@@ -33,7 +33,7 @@ public final class Evaluator {
         limit,
         List.of(network.logits()),
         answers -> counter.add(answers.teacher().getFirst(), answers.student().getFirst()));
-    return counter.answers();
+    return counter.answers(Math.min(limit, split.size()));
   }
 
   private static Answers values(
@@ -57,7 +57,8 @@ public final class Evaluator {
         });
     double relative = size[0] == 0 ? 0 : difference[0] / size[0];
     int examples = Math.min(limit, split.size());
-    return new Answers(examples, null, null, null, teacher.error(null), student.error(relative));
+    return new Answers(
+        examples, null, null, null, teacher.error(null), student.error(relative), null, null);
   }
 
   /**

@@ -80,6 +80,16 @@ public final class LoadedArtifact implements AutoCloseable {
     return shape.getDimList().stream().skip(1).map(size -> (int) size.getSize()).toList();
   }
 
+  /** Shape of a task's first output of floats for one example; -1 where it is not known. */
+  public List<Integer> outputShape(String task) {
+    return bundle.metaGraphDef().getSignatureDefOrThrow(task).getOutputsMap().values().stream()
+        .filter(output -> output.getDtype() == DataType.DT_FLOAT)
+        .findFirst()
+        .map(TensorInfo::getTensorShape)
+        .map(shape -> shape.getDimList().stream().skip(1).map(d -> (int) d.getSize()).toList())
+        .orElse(List.of());
+  }
+
   /**
    * Computes a task's first output of floats.
    *

@@ -21,7 +21,8 @@ final class CutHint {
   /** Each costs a walk through the graph. */
   private static final int MOST_TRIED = 200;
 
-  private static final Set<String> WEIGHTED = Set.of("Conv2D", "DepthwiseConv2dNative", "MatMul");
+  private static final Set<String> WEIGHTED =
+      Set.of("Conv2D", "Conv2DBackpropInput", "DepthwiseConv2dNative", "MatMul");
 
   private final Map<String, NodeDef> nodes;
   private final List<String> outputs;

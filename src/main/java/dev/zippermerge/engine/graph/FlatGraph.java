@@ -60,6 +60,14 @@ public record FlatGraph(
     return kernel;
   }
 
+  /**
+   * Zeros in a layer's kernel that the model does not have: a transposed convolution that is
+   * written as a plain one may have some.
+   */
+  public long addedZeros(WeightLayer layer) {
+    return SubPixels.zeros(node(layer.kernel()));
+  }
+
   /** Values in a layer's kernel and bias. */
   public long parameters(WeightLayer layer) {
     var bias = layer.bias();

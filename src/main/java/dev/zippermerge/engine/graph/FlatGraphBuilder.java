@@ -36,6 +36,11 @@ final class FlatGraphBuilder {
     var named =
         outputs.stream().map(end -> simple.resolve(TensorName.parse(end.tensor()))).toList();
     var part = folded(simple.nodes(), named);
+    var transposed = new TransposedConvolutions(part.nodes(), part.shapes());
+    if (transposed.changed()) {
+      var ends = part.ends().stream().map(transposed.aliases()::resolve).toList();
+      part = folded(transposed.nodes(), ends);
+    }
     var differentiable = DifferentiableForms.of(part.nodes());
     if (!differentiable.equals(part.nodes())) {
       part = folded(differentiable, part.ends());

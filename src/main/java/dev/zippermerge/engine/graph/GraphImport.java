@@ -155,7 +155,8 @@ public final class GraphImport {
     var ends = cut ? CutBatch.ends(single, widened, frozen, template) : single;
     var graph = graph(frozen, ends, widened);
     // What is stored in another type, half precision for example, counts as what it stands for.
-    long parameters = Math.max(stored, Parameters.count(graph.graph().getNodeList()));
+    long added = graph.layers().stream().mapToLong(graph::addedZeros).sum();
+    long parameters = Math.max(stored, Parameters.count(graph.graph().getNodeList()) - added);
     return new ImportedModel(
         graph, source.format(), signature.name(), signature.all(), parameters, List.copyOf(notes));
   }

@@ -24,7 +24,9 @@ final class LayerTail {
           "Elu", "LeakyRelu", "Relu", "Relu6", "Selu", "Sigmoid", "Softplus", "Softsign", "Tanh");
   private static final Set<String> CLIPPING = Set.of("ClipByValue", "Maximum", "Minimum");
   private static final Set<String> SCALING = Set.of("Mul", "RealDiv");
-  private static final Set<String> PROBABILITIES = Set.of("LogSoftmax", "Sigmoid", "Softmax");
+
+  /** What comes after the logits: probabilities, or images of logits in the model's own layout. */
+  private static final Set<String> ENDS = Set.of("LogSoftmax", "Sigmoid", "Softmax", "Transpose");
 
   private final Wiring wiring;
   private final int width;
@@ -160,7 +162,7 @@ final class LayerTail {
 
   private void logits() {
     for (var node = wiring.soleConsumer(output);
-        node != null && !PROBABILITIES.contains(node.getOp()) && passesOn(node);
+        node != null && !ENDS.contains(node.getOp()) && passesOn(node);
         node = wiring.soleConsumer(output)) {
       output = new TensorName(node.getName(), 0);
     }

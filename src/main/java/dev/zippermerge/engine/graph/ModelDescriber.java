@@ -55,7 +55,9 @@ public final class ModelDescriber {
         layer.name(),
         layer.kind().name(),
         layer.kernelShape(),
-        layer.kernelSize() + (bias == null ? 0 : Nodes.size(Nodes.shape(bias))),
+        layer.kernelSize()
+            - SubPixels.zeros(Objects.requireNonNull(nodes.get(layer.kernel())))
+            + (bias == null ? 0 : Nodes.size(Nodes.shape(bias))),
         layer.multiplyAccumulates(),
         layer.outputLayer(),
         kept == null ? methods(layer) : List.of(),

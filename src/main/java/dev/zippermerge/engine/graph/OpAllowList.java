@@ -21,7 +21,7 @@ final class OpAllowList {
           Abs Acos Acosh Add AddN AddV2 All Any ArgMax ArgMin Asin Asinh Atan Atan2 Atanh AvgPool
           AvgPool3D BatchMatMul BatchMatMulV2 BatchMatMulV3 BatchNormWithGlobalNormalization
           BatchToSpace BatchToSpaceND BiasAdd BiasAddV1 BroadcastArgs BroadcastTo Cast Ceil
-          CheckNumerics ClipByValue Concat ConcatV2 Const Conv2D Conv3D Cos Cosh Cumprod Cumsum
+          CheckNumerics ClipByValue Concat ConcatV2 Const Conv2D Conv2DBackpropInput Conv3D Cos Cosh Cumprod Cumsum
           DepthToSpace DepthwiseConv2dNative Dilation2D Div DivNoNan Einsum Elu EnsureShape Equal
           Erf Erfc Exp ExpandDims Expm1 FakeQuantWithMinMaxArgs FakeQuantWithMinMaxVars
           FakeQuantWithMinMaxVarsPerChannel Fill Floor FloorDiv FloorMod FusedBatchNorm

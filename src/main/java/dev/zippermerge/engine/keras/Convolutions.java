@@ -1,6 +1,8 @@
 package dev.zippermerge.engine.keras;
 
 import dev.zippermerge.engine.graph.Nodes;
+import dev.zippermerge.engine.graph.SubPixels;
+import dev.zippermerge.engine.graph.SubPixels.Axis;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -60,6 +62,57 @@ final class Convolutions {
               kernel(call, "pointwise_kernel", dimensions, single, layout.channels(deep), filters);
           return convolve(call.scope(), "Conv2D", deep, kernel, single, layout, filters);
         });
+  }
+
+  /** Conv1DTranspose and Conv2DTranspose. Kernel: height, width, outputs, inputs. */
+  static LayerTensor transposed(LayerCall call, int dimensions) {
+    return layer(
+        call,
+        dimensions,
+        (x, window, layout) -> {
+          boolean first = layout.channelsFirst();
+          var scope = call.scope();
+          var image = first ? scope.transpose(x, Shapes.toChannelsLast(4)) : x;
+          var result = transposed(call, dimensions, image, window);
+          return first ? scope.transpose(result, Shapes.toChannelsFirst(4)) : result;
+        });
+  }
+
+  private static LayerTensor transposed(
+      LayerCall call, int dimensions, LayerTensor x, Window window) {
+    int inputs = Math.toIntExact(x.size(3));
+    int outputs = call.config().sizes("filters", 1, 0)[0];
+    var size = window.kernel();
+    long[] stored =
+        dimensions == 2
+            ? new long[] {size[0], size[1], outputs, inputs}
+            : new long[] {size[1], outputs, inputs};
+    var values = SubPixels.inputsFirst(call.weights().values("kernel", stored), inputs, outputs);
+    var dilated = SubPixels.dilated(values, size, window.dilation(), inputs * outputs);
+    var plan =
+        new SubPixels(axis(call, dimensions, x, window, 0), axis(call, dimensions, x, window, 1));
+    var shape =
+        List.of(
+            x.size(0), (long) plan.rows().length(), (long) plan.columns().length(), (long) outputs);
+    return call.scope().transposed(plan, x, dilated, inputs, outputs, shape);
+  }
+
+  private static Axis axis(
+      LayerCall call, int dimensions, LayerTensor x, Window window, int direction) {
+    int size = Math.toIntExact(x.size(direction + 1));
+    int kernel = Math.toIntExact(window.reach(direction));
+    int stride = window.strides()[direction];
+    boolean same = window.padding().equals("SAME");
+    int length = same ? size * stride : size * stride + Math.max(kernel - stride, 0);
+    var given = call.config().get("output_padding");
+    // A sequence has height 1, to which output padding does not apply.
+    if (given != null && (dimensions == 2 || direction == 1)) {
+      int[] more = call.config().integers("output_padding");
+      int added = more[Math.min(direction, more.length - 1)];
+      length = (size - 1) * stride + kernel - (same ? 2 * (kernel / 2) : 0) + added;
+    }
+    int padding = same ? Axis.samePadding(size, kernel, stride, length) : 0;
+    return Axis.of(size, kernel, stride, padding, length);
   }
 
   private static LayerTensor depthwise(

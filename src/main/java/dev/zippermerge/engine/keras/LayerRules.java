@@ -71,6 +71,9 @@ final class LayerRules {
           "Conv" + i + "D",
           new LayerRule(Convolutions::weights, call -> Convolutions.full(call, dimensions)));
       rules.put(
+          "Conv" + i + "DTranspose",
+          new LayerRule(Convolutions::weights, call -> Convolutions.transposed(call, dimensions)));
+      rules.put(
           "DepthwiseConv" + i + "D",
           new LayerRule(Convolutions::weights, call -> Convolutions.depthwise(call, dimensions)));
       rules.put(

@@ -2,6 +2,7 @@ package dev.zippermerge.engine.keras;
 
 import dev.zippermerge.engine.graph.Corrupt;
 import dev.zippermerge.engine.graph.Nodes;
+import dev.zippermerge.engine.graph.SubPixels;
 import dev.zippermerge.engine.spec.RefusedException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -132,6 +133,13 @@ final class Scope {
     var shape = new ArrayList<>(x.shape());
     shape.remove(at);
     return add(op("Squeeze", x).putAttr("squeeze_dims", Nodes.ints(at)), shape);
+  }
+
+  /** A transposed convolution of an NHWC image, written as a plain one. */
+  LayerTensor transposed(
+      SubPixels plan, LayerTensor x, float[] kernel, int inputs, int outputs, List<Long> shape) {
+    var name = plan.write(layer + "/Conv2D", x.name(), kernel, inputs, outputs, graph::add);
+    return new LayerTensor(name, shape);
   }
 
   /** An input of the network. */

@@ -34,7 +34,7 @@ final class InputReader {
 
   /** Reads the data in the shape that the network takes, and checks that they fit. */
   static TaskInput task(TaskSpec task, ImportedModel model, long seed) {
-    var data = data(task, model, seed);
+    var data = Objectives.withPixelClasses(task, model.graph(), data(task, model, seed));
     return new TaskInput(task, model, data, Objectives.of(task, model.graph(), data));
   }
 

@@ -41,6 +41,26 @@ final class Objectives {
     return kind == TaskKind.CLASSIFICATION ? objectives.classes() : objectives.values();
   }
 
+  /** The data with labels of pixels as classes, where the network gives classes of pixels. */
+  static CalibrationSet withPixelClasses(TaskSpec task, FlatGraph network, CalibrationSet data) {
+    var objectives = new Objectives(task, network, data);
+    int classes = objectives.logits();
+    int positions = objectives.width() / Math.max(1, classes);
+    boolean pixels =
+        task.kind() != TaskKind.REGRESSION
+            && objectives.outputs.size() == 1
+            && objectives.outputLayers() == 1
+            && positions > 1
+            && objectives.hasAxisOf(classes);
+    return pixels ? data.withPixelClasses(positions, classes) : data;
+  }
+
+  /** True where the classes are an axis of the output, the last or, channels first, the first. */
+  private boolean hasAxisOf(int classes) {
+    var shape = outputs.getFirst().exampleShape();
+    return shape.getLast() == classes || (shape.size() == 3 && shape.getFirst() == classes);
+  }
+
   /** True for one answer of several values for each example. */
   private boolean tellsClasses() {
     return outputLayers() == 1 && logits() > 1;
@@ -48,7 +68,9 @@ final class Objectives {
 
   private TaskKind found() {
     boolean regression;
-    if (data.train().classified()) {
+    if (data.train().positions() > 0) {
+      regression = false;
+    } else if (data.train().classified()) {
       regression = logits() == 1 && data.classes() > 2;
     } else if (data.labelled()) {
       regression = true;
@@ -62,7 +84,7 @@ final class Objectives {
     if (outputLayers() != 1) {
       throw unsupported("needs one output layer to tell classes; choose an output");
     }
-    if (data.labelled() && !data.train().classified()) {
+    if (data.labelled() && !data.train().classified() && data.train().positions() == 0) {
       throw new RefusedException(
           RefusalCode.DATA_SHAPE_MISMATCH,
           task.name() + ".data",

@@ -98,6 +98,9 @@ record Report(List<TaskInput> tasks, Merged merged, Measurement after, Manifest 
               calibrated.teacherError(),
               encoded.studentError(),
               calibrated.studentError(),
+              calibrated.teacherIou(),
+              encoded.studentIou(),
+              calibrated.studentIou(),
               latencies.of(tasks.get(i).name())));
     }
     return results;

@@ -7,6 +7,7 @@ import dev.zippermerge.engine.onnx.proto.NodeProto;
 import dev.zippermerge.engine.spec.RefusalCode;
 import dev.zippermerge.engine.spec.RefusedException;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -211,6 +212,43 @@ final class Call {
 
   Value op(NodeDef.Builder op, Value... inputs) {
     return ops(op, inputs).getFirst();
+  }
+
+  /** Writes several nodes that begin with one tensor. */
+  interface NodeWriter {
+    /**
+     * Writes the nodes.
+     *
+     * @param name of the ONNX node
+     * @param input the tensor
+     * @param add adds a node and returns the tensor that it yields
+     * @return the result
+     */
+    String write(String name, String input, Function<NodeDef.Builder, String> add);
+  }
+
+  Value nodes(Value input, NodeWriter writer) {
+    var values = new HashMap<String, Value>(Map.of(input.tensor(), input));
+    var result =
+        writer.write(
+            name,
+            input.tensor(),
+            node -> {
+              var value = add(node, values);
+              values.put(value.tensor(), value);
+              return value.tensor();
+            });
+    return Objects.requireNonNull(values.get(result));
+  }
+
+  private Value add(NodeDef.Builder node, Map<String, Value> values) {
+    if (node.getOp().equals("Const")) {
+      return graph.constant(node.getName(), node.getAttrOrThrow("value").getTensor());
+    }
+    var inputs = node.getInputList().stream().map(values::get).map(Objects::requireNonNull);
+    var wanted = node.getName();
+    var list = inputs.toList();
+    return graph.add(wanted, node.clearInput(), list).getFirst();
   }
 
   Value op(String op, Value... inputs) {

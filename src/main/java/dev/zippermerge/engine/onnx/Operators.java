@@ -45,6 +45,7 @@ final class Operators {
     all.putAll(Products.OPERATORS);
     all.putAll(Blocks.OPERATORS);
     all.put("Conv", Operator.one(Convolution::write));
+    all.put("ConvTranspose", Operator.one(TransposedConvolution::write));
     all.put("MaxPool", Pools.MAX);
     all.put("AveragePool", Pools.AVERAGE);
     all.put("Pad", Operator.one(Padding::write));

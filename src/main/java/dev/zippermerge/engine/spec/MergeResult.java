@@ -138,6 +138,10 @@ public record MergeResult(
    * @param originalError errors of a regression, absent for a classification
    * @param encodedError as encoded, before calibration
    * @param mergedError after calibration
+   * @param originalIou mean intersection over union of a classification of pixels, absent for
+   *     others; accuracies are then shares of pixels
+   * @param encodedIou as encoded, before calibration
+   * @param mergedIou after calibration
    * @param latency how long an answer takes; absent in results of versions that measured otherwise
    */
   @JsonIgnoreProperties({"originalLatencyMicros", "mergedLatencyMicros"})
@@ -154,6 +158,9 @@ public record MergeResult(
       @Nullable AnswerError originalError,
       @Nullable AnswerError encodedError,
       @Nullable AnswerError mergedError,
+      @Nullable Double originalIou,
+      @Nullable Double encodedIou,
+      @Nullable Double mergedIou,
       @Nullable TaskLatency latency) {}
 
   /**

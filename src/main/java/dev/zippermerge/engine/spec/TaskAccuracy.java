@@ -11,10 +11,13 @@ import org.jspecify.annotations.Nullable;
  * @param accuracy share of right answers, 0 to 1; absent without labels and for a regression
  * @param error errors of a regression against its labels; absent without labels and for a
  *     classification
+ * @param iou mean intersection over union of a classification of pixels, whose accuracy is the
+ *     share of right pixels; absent for others
  */
 public record TaskAccuracy(
     String task,
     TaskKind kind,
     int testExamples,
     @Nullable Double accuracy,
-    @Nullable AnswerError error) {}
+    @Nullable AnswerError error,
+    @Nullable Double iou) {}

@@ -76,6 +76,43 @@ final class Reshapings {
             : compilation.program().add(new Pick(order, 0), shape, input));
   }
 
+  /** A {@code DepthToSpace} of NHWC images. */
+  void pixels(Node node) {
+    var input = compilation.value(node, 0);
+    int block = Math.toIntExact(node.integer("block_size"));
+    int[] from = input.shape();
+    if (from.length != 3 || from[2] % (block * block) != 0) {
+      throw node.refused("makes pixels of what is no image");
+    }
+    var shape = new int[] {from[0] * block, from[1] * block, from[2] / block / block};
+    var source = Layout.stored(from);
+    var target = Layout.stored(shape);
+    var order = new int[target.length];
+    for (int i = 0; i < order.length; i++) {
+      int channel = i % shape[2];
+      int x = i / shape[2] % shape[1];
+      int y = i / shape[2] / shape[1];
+      int depth = (y % block * block + x % block) * shape[2] + channel;
+      order[target[i]] = source[(y / block * from[1] + x / block) * from[2] + depth];
+    }
+    compilation.put(node, compilation.program().add(new Pick(order, 0), shape, input));
+  }
+
+  /** A {@code ResizeNearestNeighbor} by whole factors, with pixel centres at one half. */
+  void nearest(Node node) {
+    var input = compilation.value(node, 0);
+    var size = compilation.integers(node, 1);
+    int[] from = input.shape();
+    boolean whole = from.length == 3 && size[0] % from[0] == 0 && size[1] % from[1] == 0;
+    if (!whole || node.flag("align_corners", false)) {
+      throw node.refused("resizes in a way that lookup inference does not know");
+    }
+    var shape = new int[] {size[0], size[1], from[2]};
+    var order =
+        Picking.order(shape, from, (axis, position) -> position / (shape[axis] / from[axis]));
+    compilation.put(node, compilation.program().add(new Pick(order, 0), shape, input));
+  }
+
   /** A {@code Transpose}. */
   void transpose(Node node) {
     var input = compilation.value(node, 0);

@@ -92,6 +92,8 @@ public final class TaskCompiler {
       case "Squeeze" -> reshapings.squeeze(node);
       case "ExpandDims" -> reshapings.expand(node);
       case "Transpose" -> reshapings.transpose(node);
+      case "DepthToSpace" -> reshapings.pixels(node);
+      case "ResizeNearestNeighbor" -> reshapings.nearest(node);
       case "Pad", "PadV2" -> paddings.pad(node);
       case "MirrorPad" -> paddings.mirror(node);
       case "StridedSlice" -> slices.strided(node);

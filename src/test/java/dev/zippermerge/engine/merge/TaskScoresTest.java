@@ -34,6 +34,9 @@ class TaskScoresTest {
         null,
         null,
         null,
+        null,
+        null,
+        null,
         null);
   }
 }
