@@ -7,7 +7,7 @@ ARG MVNW_PASSWORD
 WORKDIR /build
 COPY mvnw pom.xml ./
 COPY .mvn .mvn
-COPY openapi.yaml ./
+COPY openapi.yaml LICENSE ./
 COPY src src
 # Format and tests are the business of `./mvnw verify`.
 RUN ./mvnw -B -ntp -q -Dspotless.check.skip=true -Dmaven.test.skip=true package \
