@@ -41,7 +41,10 @@ final class KeysCommand {
               description =
                   "What it allows: ${COMPLETION-CANDIDATES}; by default ${DEFAULT-VALUE}.")
           Set<Scope> scopes,
-      @Parameters(arity = "0..*", paramLabel = ServiceCli.SETTING, description = ServiceCli.README)
+      @Parameters(
+              arity = "0..*",
+              paramLabel = ServiceCli.SETTING,
+              description = ServiceCli.SETTING_HELP)
           List<String> settings) {
     if (!owner.matches("[^\\s\\p{Cntrl}]{1,200}")) {
       throw new ParameterException(line(), "An owner is 1 to 200 characters without spaces.");
@@ -56,7 +59,10 @@ final class KeysCommand {
 
   @Command(description = "Lists all keys with their last use, to the minute.")
   int list(
-      @Parameters(arity = "0..*", paramLabel = ServiceCli.SETTING, description = ServiceCli.README)
+      @Parameters(
+              arity = "0..*",
+              paramLabel = ServiceCli.SETTING,
+              description = ServiceCli.SETTING_HELP)
           List<String> settings) {
     return with(
         settings,
@@ -70,7 +76,10 @@ final class KeysCommand {
   @Command(description = "Makes a key useless, from now on and for ever.")
   int revoke(
       @Parameters(index = "0", paramLabel = "ID", description = "The key, as list has it.") UUID id,
-      @Parameters(index = "1..*", paramLabel = ServiceCli.SETTING, description = ServiceCli.README)
+      @Parameters(
+              index = "1..*",
+              paramLabel = ServiceCli.SETTING,
+              description = ServiceCli.SETTING_HELP)
           List<String> settings) {
     return with(
         settings,

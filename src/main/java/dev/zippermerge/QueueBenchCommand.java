@@ -23,7 +23,10 @@ import picocli.CommandLine.Spec;
 final class QueueBenchCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
 
-  @Parameters(arity = "0..*", paramLabel = ServiceCli.SETTING, description = ServiceCli.README)
+  @Parameters(
+      arity = "0..*",
+      paramLabel = ServiceCli.SETTING,
+      description = ServiceCli.SETTING_HELP)
   private @Nullable List<String> settings;
 
   @Override

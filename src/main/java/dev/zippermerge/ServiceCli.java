@@ -24,7 +24,7 @@ final class ServiceCli {
   static final String SETTING = "--PROPERTY=VALUE";
 
   /** What a setting is, in help texts. */
-  static final String README = "A setting: README.md has a table of all.";
+  static final String SETTING_HELP = "A setting; docs/configuration.md lists all of them.";
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -56,7 +56,7 @@ final class ServiceCli {
 
   @Command(description = "Starts the service, by default on http://127.0.0.1:8080.")
   int serve(
-      @Parameters(arity = "0..*", paramLabel = SETTING, description = README)
+      @Parameters(arity = "0..*", paramLabel = SETTING, description = SETTING_HELP)
           @Nullable List<String> settings) {
     ZippermergeService.main(settings(settings));
     return 0;
@@ -64,7 +64,7 @@ final class ServiceCli {
 
   @Command(description = "Brings the schema of the service's database to this version.")
   int migrate(
-      @Parameters(arity = "0..*", paramLabel = SETTING, description = README)
+      @Parameters(arity = "0..*", paramLabel = SETTING, description = SETTING_HELP)
           @Nullable List<String> settings) {
     ZippermergeService.migrate(settings(settings));
     return 0;
@@ -74,7 +74,7 @@ final class ServiceCli {
       name = "move-blobs",
       description = "Brings what the service stores to where new files go.")
   int moveBlobs(
-      @Parameters(arity = "0..*", paramLabel = SETTING, description = README)
+      @Parameters(arity = "0..*", paramLabel = SETTING, description = SETTING_HELP)
           @Nullable List<String> settings) {
     ZippermergeService.moveBlobs(settings(settings));
     return 0;

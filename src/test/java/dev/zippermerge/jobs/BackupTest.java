@@ -22,7 +22,7 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.test.context.TestPropertySource;
 
-/** A dump taken while the service runs, restored elsewhere: as docs/OPERATIONS.md tells. */
+/** A dump taken while the service runs, restored elsewhere: as docs/operations.md tells. */
 @Tag("faults")
 @TestPropertySource(properties = "zippermerge.worker.concurrency=1")
 class BackupTest extends JobTest {
