@@ -85,6 +85,7 @@ const KEPT = {
   NOT_POINTWISE: "is not pointwise",
   NO_TWIN: "not every task has a layer of its shape in its place",
   AFTER_STOP: "comes after the last layer to share",
+  NOT_EQUAL: "no other task has it with the same weights",
 };
 
 async function showPlan() {

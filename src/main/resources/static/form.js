@@ -24,13 +24,18 @@ function choose() {
   const { method, preset, share, initialisation, initialTask, normalisation } = form.elements;
   const zipped = method.value === "ZIPPERING";
   const trunk = share.value === "TRUNK";
+  const exact = zipped && share.value === "EXACT";
   offerField(preset, !zipped);
   show(byId("goal"), !zipped && preset.value === "");
   show(byId("zipper"), zipped);
-  offerField(normalisation, !trunk);
+  offerField(normalisation, !trunk && !exact);
+  for (const name of ["initialisation", "until", "maxAccuracyDrop", "direct"]) {
+    for (const field of form.querySelectorAll(`#zipper [name=${name}]`)) offerField(field, !exact);
+  }
+  offerField(form.elements.steps, !exact);
   for (const option of initialisation.options) option.disabled = trunk && !["AUTO", "TASK"].includes(option.value);
   if (initialisation.selectedOptions[0].disabled) initialisation.value = "AUTO";
-  offerField(initialTask, initialisation.value === "TASK");
+  offerField(initialTask, !exact && initialisation.value === "TASK");
 }
 
 /** Offers the tasks' names as they are now; what was chosen stays in its place. */

@@ -5,7 +5,7 @@ const START = { MEAN: "the mean", TASK: "a task", LEAST_SQUARES: "least squares"
 /** What a zippering job asks for, in a few words. */
 export function zipAim({ share, initialisation, initialTask, until, maxAccuracyDrop, direct }) {
   return [
-    share === "TRUNK" ? "zippering, trunk" : "zippering",
+    { TRUNK: "zippering, trunk", EXACT: "equal layers shared" }[share] ?? "zippering",
     direct && "all layers at once",
     initialTask ? `from ${initialTask}` : START[initialisation] && `from ${START[initialisation]}`,
     until && `until ${until}`,

@@ -5,6 +5,7 @@ import dev.zippermerge.catalog.Datasets;
 import dev.zippermerge.catalog.Models;
 import dev.zippermerge.engine.spec.MergePlan;
 import dev.zippermerge.engine.spec.Refusal;
+import dev.zippermerge.engine.spec.RefusalCode;
 import dev.zippermerge.problem.ProblemException;
 import dev.zippermerge.runner.EngineAnswer;
 import dev.zippermerge.runner.EngineCommand;
@@ -77,7 +78,15 @@ class JobChecks {
       var task = request.tasks().get(i);
       var field = "tasks[" + i + "].";
       check(field + "modelId", () -> models.get(task.modelId()));
-      check(field + "datasetId", () -> datasets.get(task.datasetId()));
+      var dataset = task.datasetId();
+      if (dataset != null) {
+        check(field + "datasetId", () -> datasets.get(dataset));
+      } else if (!request.worksWithoutData()) {
+        throw ProblemException.unprocessable(
+            RefusalCode.SPEC_INVALID.name(),
+            field + "datasetId",
+            "Only a merge with zipper.share EXACT works without data.");
+      }
     }
   }
 

@@ -23,7 +23,9 @@ class JobHolds implements ReferenceGuard {
   void hold(UUID jobId, MergeJobRequest request) {
     for (var task : request.tasks()) {
       jdbc.sql("insert into merge_job_hold (job_id, model_id, dataset_id) values (?, ?, ?)")
-          .params(jobId, task.modelId(), task.datasetId())
+          .param(jobId)
+          .param(task.modelId())
+          .param(task.datasetId())
           .update();
     }
   }

@@ -59,12 +59,19 @@ public record MergeJobRequest(
     @Valid @Nullable Zipper zipper,
     @Nullable JobPriority priority) {
 
+  /** True for a merge that shares equal layers alone, the only one that needs no data. */
+  boolean worksWithoutData() {
+    return method == MergeMethod.ZIPPERING
+        && zipper != null
+        && zipper.share() == ZipperSpec.Share.EXACT;
+  }
+
   /**
    * One input network's job in the merged model.
    *
    * @param name the task's name; its signature in the artifact
    * @param modelId the model
-   * @param datasetId the calibration data
+   * @param datasetId the calibration data; may be absent if only equal layers are shared
    * @param signature signature to take, default {@code serving_default}
    * @param input input of that signature, needed only where it has several
    * @param output output of that signature, needed only where it has several
@@ -76,7 +83,7 @@ public record MergeJobRequest(
   public record Task(
       @NotNull @Pattern(regexp = "[a-z][a-z0-9_]{0,30}") String name,
       @NotNull UUID modelId,
-      @NotNull UUID datasetId,
+      @Nullable UUID datasetId,
       @Size(min = 1, max = 500) @Nullable String signature,
       @Size(min = 1, max = 500) @Nullable String input,
       @Size(min = 1, max = 500) @Nullable String output,
@@ -184,6 +191,8 @@ public record MergeJobRequest(
    * @param maxAccuracyDrop largest drop of a task's accuracy in points
    * @param direct shares all layers at once
    * @param fineTuning share of the updates for after the last step
+   * @param commonInput true if all tasks take one input; with EXACT only
+   * @param layers which layers are shared one by one
    */
   public record Zipper(
       ZipperSpec.@Nullable Share share,
@@ -194,7 +203,9 @@ public record MergeJobRequest(
       @Size(min = 1, max = 500) @Nullable String until,
       @PositiveOrZero @DecimalMax("100") @Nullable Double maxAccuracyDrop,
       @Nullable Boolean direct,
-      @PositiveOrZero @DecimalMax("1") @Nullable Double fineTuning) {
+      @PositiveOrZero @DecimalMax("1") @Nullable Double fineTuning,
+      @Nullable Boolean commonInput,
+      ZipperSpec.@Nullable Layers layers) {
 
     ZipperSpec toSpec() {
       return new ZipperSpec(
@@ -206,7 +217,9 @@ public record MergeJobRequest(
           until,
           maxAccuracyDrop,
           direct,
-          fineTuning);
+          fineTuning,
+          commonInput,
+          layers);
     }
   }
 }

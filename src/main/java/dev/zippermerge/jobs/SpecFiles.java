@@ -36,17 +36,20 @@ class SpecFiles {
 
   private TaskSpec write(MergeJobRequest.Task task, Path folder) {
     var model = folder.resolve(task.name() + "-model");
-    var data = folder.resolve(task.name() + "-data");
     models.writeTo(task.modelId(), model);
-    datasets.writeTo(task.datasetId(), data);
+    var dataset = task.datasetId();
+    var data = dataset == null ? null : folder.resolve(task.name() + "-data");
+    if (dataset != null && data != null) {
+      datasets.writeTo(dataset, data);
+    }
     return new TaskSpec(
         task.name(),
         model.toString(),
         task.signature(),
         task.input(),
         task.output(),
-        data.toString(),
-        datasets.spec(task.datasetId()),
+        data == null ? null : data.toString(),
+        dataset == null ? null : datasets.spec(dataset),
         task.kind(),
         task.batchSize(),
         inputShape(task));

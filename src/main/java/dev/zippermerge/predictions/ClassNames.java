@@ -4,6 +4,7 @@ import dev.zippermerge.catalog.Datasets;
 import dev.zippermerge.jobs.MergeJobRequest;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /** The classes' names, where a task's data set has them and was not deleted. */
@@ -23,7 +24,8 @@ class ClassNames {
   List<String> of(MergeJobRequest request, String task, int classes) {
     return request.tasks().stream()
         .filter(candidate -> candidate.name().equals(task))
-        .flatMap(candidate -> datasets.find(candidate.datasetId()).stream())
+        .flatMap(candidate -> Optional.ofNullable(candidate.datasetId()).stream())
+        .flatMap(dataset -> datasets.find(dataset).stream())
         .map(
             dataset ->
                 Objects.requireNonNullElse(dataset.description().classNames(), List.<String>of()))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.zippermerge.engine.data.DataReader;
 import dev.zippermerge.engine.export.LoadedArtifact;
 import dev.zippermerge.engine.graph.GraphRunner;
+import dev.zippermerge.engine.merge.FineTuned;
 import dev.zippermerge.engine.merge.SeparableNetworks;
 import dev.zippermerge.engine.merge.TestData;
 import dev.zippermerge.engine.spec.DataSpec;
@@ -69,6 +70,30 @@ class RealEngineZipperTest extends RealEngineJobTest {
         assertThat(loaded.answer("serving_default", task, x)).hasSize(6);
       }
     }
+  }
+
+  @Test
+  void equalLayersAreSharedWithoutADataSet() throws Exception {
+    var tuned =
+        uploadModel(FineTuned.write(folder.resolve("tuned"), folder.resolve("net1"), 3, "pw2"));
+    var body =
+        """
+        {"tasks":[{"name":"first","modelId":"%s"},{"name":"tuned","modelId":"%s"}],
+         "method":"ZIPPERING","zipper":{"share":"EXACT"}}"""
+            .formatted(first, tuned);
+    var plan = post(JOBS + "/validate", body);
+    assertThat(plan.status()).as(plan.text()).isEqualTo(200);
+    assertThat(plan.json().at("/equal/layers").asInt()).isEqualTo(4);
+
+    var job = succeed(body);
+
+    assertThat(job.at("/tasks/0/testExamples").asInt()).isEqualTo(64);
+    assertThat(texts(get(JOBS + "/" + job.at("/id").asString() + "/layers").json(), "/kind"))
+        .containsExactlyInAnyOrder(
+            "SHARED", "SHARED", "SHARED", "SHARED", "KEPT", "KEPT", "OUTPUT", "OUTPUT");
+    var trunk = post(JOBS + "/validate", body.replace("EXACT", "TRUNK"));
+    assertThat(trunk.status()).isEqualTo(422);
+    assertThat(trunk.text()).contains("tasks[0].datasetId");
   }
 
   @Test

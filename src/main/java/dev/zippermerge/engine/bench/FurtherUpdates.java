@@ -9,6 +9,7 @@ import dev.zippermerge.engine.data.CalibrationSet;
 import dev.zippermerge.engine.data.DataReader;
 import dev.zippermerge.engine.evaluate.Evaluator;
 import dev.zippermerge.engine.model.ModelReader;
+import dev.zippermerge.engine.share.Counterparts;
 import dev.zippermerge.engine.spec.CalibrationSpec;
 import dev.zippermerge.engine.spec.DataSpec;
 import dev.zippermerge.engine.spec.Json;
@@ -54,6 +55,8 @@ record FurtherUpdates(Lab lab, List<Trained> networks, long seed) {
             0,
             ZipperSpec.Share.POINTWISE,
             ZipperSpec.Normalisation.PRIVATE,
+            0,
+            Counterparts.none(networks.size()),
             0);
     var spec = new CalibrationSpec(lab.steps(), null, Lab.ZIPPER_RATE, null, 0.0, null);
     var settings = CalibrationSettings.of(spec);

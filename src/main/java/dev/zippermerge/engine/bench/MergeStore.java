@@ -85,7 +85,7 @@ final class MergeStore {
   /** A merged model is told from another by its folder, a trained network by its file. */
   private static TaskSpec withoutFolders(TaskSpec task) {
     var model = Path.of(task.model());
-    var data = Path.of(task.data());
+    var data = Path.of(Objects.requireNonNull(task.data()));
     return task.withFiles(
         model.subpath(model.getNameCount() - 2, model.getNameCount()).toString(),
         String.valueOf(data.getFileName()));

@@ -1,6 +1,7 @@
 package dev.zippermerge.engine.calibrate;
 
 import dev.zippermerge.engine.graph.FlatGraph;
+import dev.zippermerge.engine.graph.OutputParts;
 import dev.zippermerge.engine.graph.TensorName;
 import dev.zippermerge.engine.graph.WeightLayer;
 import java.util.List;
@@ -58,6 +59,12 @@ public record StudentNetwork(
         .filter(output -> output.type() == DataType.DT_FLOAT)
         .map(FlatGraph.Endpoint::tensor)
         .toList();
+  }
+
+  /** The parts of all float outputs, which differ in meaning and size. */
+  public List<String> parts() {
+    var parts = OutputParts.of(teacher);
+    return parts.stream().allMatch(this::has) ? parts : outputs();
   }
 
   /** True where the student, too, has the teacher's tensor of that name. */

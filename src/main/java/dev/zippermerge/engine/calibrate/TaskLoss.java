@@ -120,7 +120,7 @@ final class TaskLoss {
   }
 
   private Operand<TFloat32> distilledValues() {
-    var outputs = network.outputs();
+    var outputs = network.parts();
     var sample = sample();
     var taught =
         model.answers(network, task.train().batch(sample), sample.length, outputs).teacher();

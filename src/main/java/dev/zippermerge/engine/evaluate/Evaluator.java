@@ -4,10 +4,13 @@ import dev.zippermerge.engine.calibrate.JointModel;
 import dev.zippermerge.engine.calibrate.Objective;
 import dev.zippermerge.engine.calibrate.StudentNetwork;
 import dev.zippermerge.engine.data.Split;
+import dev.zippermerge.engine.spec.AnswerError.Part;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Measures a student against its teacher. */
 public final class Evaluator {
@@ -40,25 +43,44 @@ public final class Evaluator {
       JointModel model, StudentNetwork network, int width, Split split, int limit) {
     var teacher = new ValueErrors(split, width);
     var student = new ValueErrors(split, width);
-    var difference = new double[1];
-    var size = new double[1];
+    var parts = network.parts();
+    var difference = new double[parts.size()];
+    var size = new double[parts.size()];
+    var labelled = network.outputs().getFirst();
+    var tensors = Stream.concat(parts.stream(), Stream.of(labelled)).distinct().toList();
+    int first = tensors.indexOf(labelled);
     overBatches(
         model,
         network,
         split,
         limit,
-        network.outputs(),
+        tensors,
         answers -> {
-          for (int i = 0; i < answers.teacher().size(); i++) {
-            add(answers.teacher().get(i), answers.student().get(i), 0, difference, size);
+          for (int i = 0; i < parts.size(); i++) {
+            add(answers.teacher().get(i), answers.student().get(i), i, difference, size);
           }
-          teacher.add(answers.teacher().getFirst());
-          student.add(answers.student().getFirst());
+          teacher.add(answers.teacher().get(first));
+          student.add(answers.student().get(first));
         });
-    double relative = size[0] == 0 ? 0 : difference[0] / size[0];
+    var errors = parts(parts, difference, size);
+    double worst = errors.stream().mapToDouble(Part::relativeToOriginal).max().orElse(0);
     int examples = Math.min(limit, split.size());
+    var error = student.error(worst);
     return new Answers(
-        examples, null, null, null, teacher.error(null), student.error(relative), null, null);
+        examples,
+        null,
+        null,
+        null,
+        teacher.error(null),
+        errors.size() > 1 ? error.with(errors) : error,
+        null,
+        null);
+  }
+
+  private static List<Part> parts(List<String> tensors, double[] difference, double[] size) {
+    return IntStream.range(0, tensors.size())
+        .mapToObj(i -> new Part(tensors.get(i), size[i] == 0 ? 0 : difference[i] / size[i]))
+        .toList();
   }
 
   /**

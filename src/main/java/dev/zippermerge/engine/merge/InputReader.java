@@ -41,7 +41,10 @@ final class InputReader {
   private static CalibrationSet data(TaskSpec task, ImportedModel model, long seed) {
     var spec = Objects.requireNonNullElseGet(task.dataSpec(), DataSpec::defaults);
     var shape = model.graph().inputs().getFirst().exampleShape();
-    return DataReader.read(existing(task.name() + ".data", task.data()), spec, shape, seed);
+    var file = task.data();
+    return file == null
+        ? RandomData.of(shape, seed)
+        : DataReader.read(existing(task.name() + ".data", file), spec, shape, seed);
   }
 
   private static Path existing(String field, String file) {

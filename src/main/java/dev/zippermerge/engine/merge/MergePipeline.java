@@ -103,6 +103,7 @@ public final class MergePipeline {
     var merge =
         switch (plan) {
           case CodebookPlan codebooks -> new CodebookMerge(codebooks, tasks, run).run(start);
+          case ExactPlan exact -> new ExactMerge(exact, tasks).run(progress);
           case ZipperPlan zipper -> new ZipperMerge(zipper, tasks, run).run(start);
         };
     Report report;
@@ -126,6 +127,9 @@ public final class MergePipeline {
     ArtifactWriter.write(artifact, merged.graph(), report.manifest().json());
     progress.begin(Phase.VERIFY);
     Verifier.verify(artifact, merged.model(), tasks);
+    if (!(plan instanceof CodebookPlan)) {
+      ByteCheck.check(artifact, report.manifest().layers(), tasks);
+    }
     return report;
   }
 

@@ -6,10 +6,11 @@ import dev.zippermerge.engine.spec.KeptReason;
 import dev.zippermerge.engine.spec.MergeMethod;
 import dev.zippermerge.engine.spec.MergePlan;
 import dev.zippermerge.engine.spec.MergeSpec;
+import dev.zippermerge.engine.spec.ZipperSpec;
 import java.util.List;
 
 /** Which layers a merge joins, decided before any work. */
-sealed interface Plan permits CodebookPlan, ZipperPlan {
+sealed interface Plan permits CodebookPlan, ExactPlan, ZipperPlan {
   /** The JVM and TensorFlow at rest, measured as about 600 MB. */
   long BASE_MEMORY = 700L << 20;
 
@@ -21,9 +22,17 @@ sealed interface Plan permits CodebookPlan, ZipperPlan {
 
   /** Plans a merge as its specification has it. */
   static Plan of(MergeSpec spec, List<TaskInput> tasks) {
+    if (spec.method() != MergeMethod.ZIPPERING) {
+      return CodebookPlan.of(spec, tasks);
+    }
+    return isExact(spec) ? ExactPlan.of(spec, tasks) : ZipperPlan.of(spec, tasks);
+  }
+
+  /** True for a merge that shares equal layers alone: it needs no data. */
+  static boolean isExact(MergeSpec spec) {
     return spec.method() == MergeMethod.ZIPPERING
-        ? ZipperPlan.of(spec, tasks)
-        : CodebookPlan.of(spec, tasks);
+        && spec.zipper() != null
+        && spec.zipper().share() == ZipperSpec.Share.EXACT;
   }
 
   /** The plan as people see it. */

@@ -18,7 +18,7 @@ public final class PlanCheck {
     SpecChecks.check(spec);
     CalibrationSettings.of(spec.calibration());
     var tasks = read(spec);
-    return Plan.of(spec, tasks).describe(tasks);
+    return EqualLayers.report(Plan.of(spec, tasks), tasks, spec.zipper());
   }
 
   /** Reads all inputs. */

@@ -26,9 +26,15 @@ record Provenance(
     var inputs = new TreeMap<String, String>();
     for (var task : spec.tasks()) {
       inputs.put(task.name() + ".model", Digests.sha256(Path.of(task.model())));
-      inputs.put(task.name() + ".data", Digests.sha256(Path.of(task.data())));
+      var data = task.data();
+      if (data != null) {
+        inputs.put(task.name() + ".data", Digests.sha256(Path.of(data)));
+      }
     }
-    var tasks = spec.tasks().stream().map(task -> task.withFiles("", "")).toList();
+    var tasks =
+        spec.tasks().stream()
+            .map(task -> task.withFiles("", task.data() == null ? null : ""))
+            .toList();
     return new Provenance(
         spec.withTasks(tasks), MergePipeline.seed(spec), inputs, currentVersions());
   }

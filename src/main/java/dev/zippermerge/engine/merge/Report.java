@@ -31,7 +31,7 @@ record Report(List<TaskInput> tasks, Merged merged, Measurement after, Manifest 
             provenance.seed(),
             provenance.inputs(),
             provenance.versions(),
-            plan.describe(tasks),
+            EqualLayers.report(plan, tasks, provenance.spec().zipper()),
             merged.layers().layers(new LayerErrors(tasks, merged.before(), after)),
             answers(tasks));
     return new Report(tasks, merged, after, manifest);

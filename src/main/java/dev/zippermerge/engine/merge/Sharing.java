@@ -4,6 +4,7 @@ import dev.zippermerge.engine.calibrate.CalibrationTask;
 import dev.zippermerge.engine.calibrate.JointModel;
 import dev.zippermerge.engine.calibrate.LayerRefit;
 import dev.zippermerge.engine.calibrate.Statistics;
+import dev.zippermerge.engine.graph.WeightLayer;
 import dev.zippermerge.engine.spec.TrialResult.TaskScore;
 import dev.zippermerge.engine.spec.ZipperSpec.Initialisation;
 import dev.zippermerge.engine.spec.ZipperSpec.Share;
@@ -50,7 +51,9 @@ final class Sharing {
         0,
         plan.settings().share(),
         plan.settings().normalisation(),
-        base);
+        base,
+        plan.counterparts(),
+        plan.equal());
   }
 
   private static SharedStart start(
@@ -91,7 +94,10 @@ final class Sharing {
   /** Values of all variables once one more layer is shared. */
   Map<String, float[]> next(Zipped zipped, Map<String, float[]> before) {
     var joined = start.join(zipped, before);
-    if (plan.settings().initialisation() != Initialisation.LEAST_SQUARES) {
+    var kind = zipped.twins().get(zipped.shared()).layers().getFirst().kind();
+    // A depthwise layer has no depth to fit over; its mean is trained like the others.
+    if (plan.settings().initialisation() != Initialisation.LEAST_SQUARES
+        || kind == WeightLayer.Kind.DEPTHWISE) {
       return joined;
     }
     return refitted(zipped.withShared(zipped.shared() + 1), joined);

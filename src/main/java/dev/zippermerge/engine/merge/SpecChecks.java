@@ -26,7 +26,11 @@ final class SpecChecks {
     }
     var names = new HashSet<String>();
     for (int i = 0; i < spec.tasks().size(); i++) {
-      check(spec.tasks().get(i), "tasks[%d]".formatted(i), names);
+      var field = "tasks[%d]".formatted(i);
+      check(spec.tasks().get(i), field, names);
+      if (spec.tasks().get(i).data() == null && !Plan.isExact(spec)) {
+        throw invalid(field + ".data", "Only zipper.share EXACT works without data.");
+      }
     }
     if (spec.method() == MergeMethod.ZIPPERING) {
       checkZipper(spec);
@@ -46,7 +50,20 @@ final class SpecChecks {
     requireNone("layers", spec.layers());
     requireNone("encoding", spec.encoding());
     requireNone("goal", spec.goal());
+    if (Plan.isExact(spec)) {
+      requireNone("alignment", spec.alignment(), "Equal layers are found, not given.");
+      requireNone(
+          "calibration",
+          spec.calibration(),
+          "Nothing is trained if equal layers are shared alone.");
+    }
     ZipperSettings.of(spec.zipper(), spec.tasks().stream().map(TaskSpec::name).toList());
+  }
+
+  private static void requireNone(String field, @Nullable Object value, String why) {
+    if (value != null) {
+      throw invalid(field, why);
+    }
   }
 
   private static void requireNone(String field, @Nullable Object value) {

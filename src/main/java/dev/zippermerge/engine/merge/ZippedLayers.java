@@ -6,9 +6,15 @@ import dev.zippermerge.engine.spec.MergeResult;
 import dev.zippermerge.engine.zipper.Zipped;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Reports the layers of a zipper. */
-record ZippedLayers(List<TaskInput> tasks, Zipped zipped) implements Merged.LayerReport {
+record ZippedLayers(List<TaskInput> tasks, Zipped zipped, List<Set<String>> trunk)
+    implements Merged.LayerReport {
+  static ZippedLayers of(List<TaskInput> tasks, Zipped zipped) {
+    return new ZippedLayers(tasks, zipped, zipped.layersInTrunk());
+  }
+
   @Override
   public List<MergeResult.Layer> layers(LayerErrors errors) {
     var layers = new ArrayList<MergeResult.Layer>();
@@ -34,12 +40,7 @@ record ZippedLayers(List<TaskInput> tasks, Zipped zipped) implements Merged.Laye
             ? Sizes.bias(tasks.get(zipped.base()).network(), twin.layers().get(zipped.base()))
             : Sizes.biases(twin, tasks);
     return layer(
-        twin.name(),
-        "SHARED",
-        twin,
-        Sizes.before(twin, tasks),
-        Sizes.halved(layer) + biases,
-        errors);
+        twin.name(), "SHARED", twin, Sizes.before(twin, tasks), kernel(layer) + biases, errors);
   }
 
   private MergeResult.Layer layer(
@@ -70,7 +71,7 @@ record ZippedLayers(List<TaskInput> tasks, Zipped zipped) implements Merged.Laye
         new LayerAlignment(
             tasks.get(task).name() + "/" + layer.name(),
             List.of(new LayerAlignment.Member(task, layer)));
-    long after = Sizes.halved(layer) + Sizes.bias(network, layer);
+    long after = kernel(layer) + Sizes.bias(network, layer);
     return layer(
         alone.name(),
         kind,
@@ -81,9 +82,13 @@ record ZippedLayers(List<TaskInput> tasks, Zipped zipped) implements Merged.Laye
   }
 
   private String kind(int task, WeightLayer layer) {
-    if (zipped.inTrunk(task, layer)) {
+    if (trunk.get(task).contains(layer.name())) {
       return task == zipped.base() ? "SHARED" : "REPLACED";
     }
     return layer.outputLayer() ? "OUTPUT" : "KEPT";
+  }
+
+  private long kernel(WeightLayer layer) {
+    return zipped.lossless() ? layer.kernelSize() * Float.BYTES : Sizes.halved(layer);
   }
 }

@@ -39,7 +39,7 @@ final class ZipperMerge {
     this.run = run;
     this.examples = Calibration.examples(tasks, run.settings(), run.seed());
     this.tasks = MatchedTasks.of(plan, tasks, examples);
-    int layers = plan.twins().size();
+    int layers = plan.twins().size() - plan.equal();
     int updates = run.settings().steps();
     this.schedule =
         plan.settings().direct()
@@ -93,7 +93,9 @@ final class ZipperMerge {
     var values = shared(sharing, sharing.none(), sharing.values(), all);
     var zipped = sharing.none().withShared(all);
     try (var model = new JointModel(ZippedStudent.build(zipped, values))) {
-      new Statistics(model, examples, run.seed()).measure();
+      if (!zipped.lossless()) {
+        new Statistics(model, examples, run.seed()).measure();
+      }
       return Measurement.of(model, tasks);
     }
   }
@@ -111,7 +113,7 @@ final class ZipperMerge {
     var earlier = start.header().zipper();
     var calibrated = start.header().calibration();
     if (earlier == null || calibrated == null) {
-      return new Standing(sharing.none(), sharing.values(), 0, 0, false, List.of());
+      return first(sharing.none().withShared(plan.equal()), sharing.values());
     }
     curves.restore(calibrated.curves());
     var values = new HashMap<String, float[]>();
@@ -132,15 +134,28 @@ final class ZipperMerge {
         earlier.steps());
   }
 
+  /** Equal layers are shared before anything is trained. */
+  private Standing first(Zipped zipped, Map<String, float[]> values) {
+    var none = new Standing(zipped, values, 0, 0, false, List.of());
+    if (!zipped.lossless()) {
+      return none;
+    }
+    try (var model = new JointModel(ZippedStudent.build(zipped, values))) {
+      var last = zipped.sharedTwins().getLast().name();
+      var step = new ZipperStep(last, zipped.shared(), 0, 0, false, scores.of(model));
+      return new Standing(zipped, values, 0, 0, false, List.of(step));
+    }
+  }
+
   private Standing stage(
       Sharing sharing, Standing standing, @Nullable CalibrationState resumed, Checkpoint measured)
       throws IOException {
     var stage = schedule.stages().get(standing.stage());
     // Where not even the first layer could be shared, the originals stay as they are.
-    if (standing.stopped() && (stage.step() || standing.zipped().shared() == 0)) {
+    if (standing.stopped() && (stage.step() || standing.zipped().shared() <= plan.equal())) {
       return after(standing, standing.zipped(), standing.values(), 0, true, null);
     }
-    int count = stage.step() ? stage.shared() : standing.zipped().shared();
+    int count = stage.step() ? plan.equal() + stage.shared() : standing.zipped().shared();
     var zipped = standing.zipped().withShared(count);
     var values =
         resumed == null
@@ -234,7 +249,7 @@ final class ZipperMerge {
       var stored = StoredZipped.of(zipped, model.student(), model.values());
       // The student that is measured and verified is the one that is stored.
       model.writeAll(stored::values);
-      var layers = new ZippedLayers(tasks, zipped);
+      var layers = ZippedLayers.of(tasks, zipped);
       return new Merged(
           model, ZippedGraph.build(stored), before, curves.points(), layers, standing.steps());
     } catch (RuntimeException e) {

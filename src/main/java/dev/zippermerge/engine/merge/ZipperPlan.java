@@ -2,6 +2,7 @@ package dev.zippermerge.engine.merge;
 
 import dev.zippermerge.engine.align.LayerAlignment;
 import dev.zippermerge.engine.graph.WeightLayer;
+import dev.zippermerge.engine.share.Counterparts;
 import dev.zippermerge.engine.spec.KeptReason;
 import dev.zippermerge.engine.spec.MergePlan;
 import dev.zippermerge.engine.spec.MergeSpec;
@@ -11,9 +12,10 @@ import dev.zippermerge.engine.spec.ZipperSpec.Matching;
 import dev.zippermerge.engine.spec.ZipperSpec.Share;
 import dev.zippermerge.engine.zipper.GivenTwins;
 import dev.zippermerge.engine.zipper.Twins;
+import dev.zippermerge.engine.zipper.Zipped;
 import dev.zippermerge.engine.zipper.ZipperSettings;
 import java.util.List;
-import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -24,52 +26,55 @@ import org.jspecify.annotations.Nullable;
  * @param settings how
  * @param twins the layers to share, from the input on, at least one
  * @param after twins that come after the one to stop at
+ * @param counterparts which nodes of the networks stand for each other; none without a trunk
  */
-record ZipperPlan(ZipperSettings settings, List<LayerAlignment> twins, List<LayerAlignment> after)
+record ZipperPlan(
+    ZipperSettings settings,
+    List<LayerAlignment> twins,
+    List<LayerAlignment> after,
+    Counterparts counterparts)
     implements Plan {
+  /** How many of the twins, from the first on, are equal to the last bit. */
+  int equal() {
+    return (int)
+        twins.stream()
+            .filter(
+                twin ->
+                    counterparts.areEqual(twin.layers().stream().map(WeightLayer::output).toList()))
+            .count();
+  }
+
   static ZipperPlan of(MergeSpec spec, List<TaskInput> tasks) {
     var names = tasks.stream().map(TaskInput::name).toList();
     var settings = ZipperSettings.of(spec.zipper(), names);
     if (settings.share() == Share.TRUNK) {
-      requireSameInput(tasks, "zipper.share", "A trunk");
+      CommonInput.requireOneShape(tasks, "zipper.share", "A trunk");
     }
     var matching = settings.matching();
     if (matching != null && matching.by() == Matching.By.ACTIVATIONS) {
-      requireSameInput(tasks, "zipper.matching.by", "Matching by activations");
+      CommonInput.requireOneShape(tasks, "zipper.matching.by", "Matching by activations");
     }
     var networks = tasks.stream().map(TaskInput::network).toList();
+    var counterparts =
+        settings.share() == Share.TRUNK
+            ? Counterparts.of(networks)
+            : Counterparts.none(networks.size());
     var given = spec.alignment();
     var twins =
-        given == null
-            ? Twins.find(networks, settings.share())
-            : GivenTwins.of(names, networks, given, settings.share());
+        given != null
+            ? GivenTwins.of(names, networks, given, settings.scope(), counterparts)
+            : settings.share() == Share.TRUNK
+                ? Twins.ofTrunk(networks, counterparts)
+                : Twins.find(networks, settings.scope());
     if (twins.isEmpty()) {
-      throw noTwins(tasks, settings.share());
+      throw noTwins(tasks, settings.scope());
     }
     int count = stop(settings.until(), twins);
-    return new ZipperPlan(settings, twins.subList(0, count), twins.subList(count, twins.size()));
+    return new ZipperPlan(
+        settings, twins.subList(0, count), twins.subList(count, twins.size()), counterparts);
   }
 
-  private static void requireSameInput(List<TaskInput> tasks, String field, String what) {
-    var first = tasks.getFirst().network().inputs().getFirst();
-    for (var task : tasks) {
-      var input = task.network().inputs().getFirst();
-      if (!input.exampleShape().equals(first.exampleShape()) || input.type() != first.type()) {
-        throw new RefusedException(
-            RefusalCode.SPEC_INVALID,
-            field,
-            "%s needs one form of input for all tasks; %s takes %s, %s takes %s."
-                .formatted(
-                    what,
-                    tasks.getFirst().name(),
-                    first.exampleShape(),
-                    task.name(),
-                    input.exampleShape()));
-      }
-    }
-  }
-
-  private static RefusedException noTwins(List<TaskInput> tasks, Share share) {
+  private static RefusedException noTwins(List<TaskInput> tasks, Twins.Scope scope) {
     var layers =
         tasks.stream()
             .map(
@@ -77,15 +82,15 @@ record ZipperPlan(ZipperSettings settings, List<LayerAlignment> twins, List<Laye
                     "%s has %s"
                         .formatted(
                             task.name(),
-                            Twins.candidates(task.network(), share).stream()
+                            Twins.candidates(task.network(), scope).stream()
                                 .map(layer -> layer.name() + " " + layer.kernelShape())
                                 .toList()))
             .collect(Collectors.joining("; "));
     return new RefusedException(
         RefusalCode.ALIGNMENT_IMPOSSIBLE,
         "tasks",
-        "No %s layers twin: none of one kernel shape is in every network. %s. NEURAL_MERGER merges networks that differ."
-            .formatted(share == Share.TRUNK ? "" : "pointwise", layers));
+        "No%s layers twin: none of one kernel shape is in every network. %s. NEURAL_MERGER merges networks that differ."
+            .formatted(scope == Twins.Scope.POINTWISE ? " pointwise" : "", layers));
   }
 
   private static int stop(@Nullable String until, List<LayerAlignment> twins) {
@@ -109,11 +114,12 @@ record ZipperPlan(ZipperSettings settings, List<LayerAlignment> twins, List<Laye
   @Override
   public MergePlan describe(List<TaskInput> tasks) {
     long original = Plan.originalBytes(tasks);
+    var trunk = whole(tasks).layersInTrunk();
     return new MergePlan(
         twins.stream().map(twin -> layer(twin, tasks)).toList(),
-        tasks.stream().flatMap(task -> kept(task, tasks.indexOf(task))).toList(),
+        tasks.stream().flatMap(task -> kept(task, tasks.indexOf(task), trunk)).toList(),
         original,
-        original - savedBytes(tasks),
+        original - savedBytes(tasks, trunk),
         Plan.memory(original));
   }
 
@@ -121,10 +127,10 @@ record ZipperPlan(ZipperSettings settings, List<LayerAlignment> twins, List<Laye
     return new MergePlan.Layer(twin.name(), Plan.sources(twin, tasks), null, null, null);
   }
 
-  private Stream<MergePlan.Kept> kept(TaskInput task, int index) {
+  private Stream<MergePlan.Kept> kept(TaskInput task, int index, List<Set<String>> trunk) {
     var own =
         task.network().layers().stream()
-            .filter(layer -> !isShared(task, index, layer))
+            .filter(layer -> !isShared(trunk, index, layer))
             .map(layer -> Plan.kept(task, layer, reason(index, layer)));
     var shared =
         task.network().shared().stream()
@@ -132,33 +138,49 @@ record ZipperPlan(ZipperSettings settings, List<LayerAlignment> twins, List<Laye
     return Stream.concat(own, shared);
   }
 
-  /** A trunk holds whatever is computed before its last layer. */
-  private boolean isShared(TaskInput task, int index, WeightLayer layer) {
-    var layers = task.network().layers();
-    return settings.share() == Share.TRUNK
-        ? layers.indexOf(layer) <= layers.indexOf(twins.getLast().layers().get(index))
-        : twins.stream().anyMatch(twin -> twin.layers().get(index).equals(layer));
+  /** The networks with all twins shared; of a trunk as the first task's. */
+  private Zipped whole(List<TaskInput> tasks) {
+    return new Zipped(
+        tasks.stream().map(TaskInput::name).toList(),
+        tasks.stream().map(TaskInput::network).toList(),
+        twins,
+        twins.size(),
+        settings.share(),
+        settings.normalisation(),
+        Math.max(0, settings.initialTask()),
+        counterparts,
+        equal());
+  }
+
+  /** A trunk holds whatever leads to its layers. */
+  private boolean isShared(List<Set<String>> trunk, int index, WeightLayer layer) {
+    return trunk.get(index).contains(layer.name())
+        || twins.stream().anyMatch(twin -> twin.layers().get(index).equals(layer));
   }
 
   private KeptReason reason(int task, WeightLayer layer) {
     if (after.stream().anyMatch(twin -> twin.layers().get(task).equals(layer))) {
       return KeptReason.AFTER_STOP;
     }
-    if (!layer.mergeable()) {
-      return Objects.requireNonNull(layer.kept());
+    var kept = layer.kept();
+    if (kept != null && (settings.scope() != Twins.Scope.ALL || layer.outputLayer())) {
+      return kept;
     }
-    return settings.share() == Share.POINTWISE && layer.kind() != WeightLayer.Kind.POINTWISE
+    return settings.scope() == Twins.Scope.POINTWISE && layer.kind() != WeightLayer.Kind.POINTWISE
         ? KeptReason.NOT_POINTWISE
         : KeptReason.NO_TWIN;
   }
 
-  /** Shared layers count once, and all kernels are stored in half precision. */
-  private long savedBytes(List<TaskInput> tasks) {
+  /** Shared layers count once, and kernels of trained networks are stored in half precision. */
+  private long savedBytes(List<TaskInput> tasks, List<Set<String>> trunk) {
+    int base = Math.max(0, settings.initialTask());
+    boolean lossless = whole(tasks).lossless();
     long saved = 0;
     for (int i = 0; i < tasks.size(); i++) {
       for (var layer : tasks.get(i).network().layers()) {
-        boolean again = i > 0 && isShared(tasks.get(i), i, layer);
-        saved += layer.kernelSize() * Float.BYTES - (again ? 0 : Sizes.halved(layer));
+        boolean again = i != base && isShared(trunk, i, layer);
+        long kernel = layer.kernelSize() * Float.BYTES;
+        saved += kernel - (again ? 0 : lossless ? kernel : Sizes.halved(layer));
       }
     }
     return saved;

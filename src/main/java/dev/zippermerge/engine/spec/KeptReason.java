@@ -13,5 +13,7 @@ public enum KeptReason {
   /** Not every task has a layer of its kernel's shape in its place. */
   NO_TWIN,
   /** It comes after the layer that the zipper stops at. */
-  AFTER_STOP
+  AFTER_STOP,
+  /** No other task has the layer with the same weights behind the same layers. */
+  NOT_EQUAL
 }

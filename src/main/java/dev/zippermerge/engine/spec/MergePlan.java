@@ -11,9 +11,48 @@ import org.jspecify.annotations.Nullable;
  * @param originalBytes bytes of the originals' weights in fp32, all tasks together
  * @param mergedBytes estimated bytes of the merged weights
  * @param memoryBytes estimated peak memory of the merge
+ * @param equal what the networks have in common to the last bit; absent for a single network
  */
 public record MergePlan(
-    List<Layer> layers, List<Kept> kept, long originalBytes, long mergedBytes, long memoryBytes) {
+    List<Layer> layers,
+    List<Kept> kept,
+    long originalBytes,
+    long mergedBytes,
+    long memoryBytes,
+    @Nullable Equal equal) {
+
+  /** A plan that does not say what is equal. */
+  public MergePlan(
+      List<Layer> layers, List<Kept> kept, long originalBytes, long mergedBytes, long memoryBytes) {
+    this(layers, kept, originalBytes, mergedBytes, memoryBytes, null);
+  }
+
+  /** The same plan with what is equal. */
+  public MergePlan with(Equal found) {
+    return new MergePlan(layers, kept, originalBytes, mergedBytes, memoryBytes, found);
+  }
+
+  /**
+   * Layers that several networks have with the same weights behind the same layers. They can be
+   * shared without training, and every answer stays as it is.
+   *
+   * @param layers layers that are stored once for several tasks
+   * @param bytes bytes of fp32 weights that are not stored again
+   * @param multiplyAdds multiply-adds for one example of each task that are not done again; 0 where
+   *     the tasks take inputs of their own
+   * @param commonInput true if all tasks take one input
+   * @param proposal what to ask for to share them; absent if the merge shares them, or there are
+   *     none
+   * @param until the last of them that a trunk has: with {@code zipper.until} there, nothing is
+   *     trained; absent if the merge makes no trunk, or none of its layers is equal
+   */
+  public record Equal(
+      int layers,
+      long bytes,
+      long multiplyAdds,
+      boolean commonInput,
+      @Nullable String proposal,
+      @Nullable String until) {}
 
   /**
    * One merged layer.

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *     graph, {@code node} or {@code node:index}, where the graph is then cut
  * @param output output of that signature, needed only where it has several; or any tensor of the
  *     graph
- * @param data path of the calibration data
+ * @param data path of the calibration data; not needed to share equal layers alone
  * @param dataSpec how to read the data
  * @param kind what the task's answers are; where absent, labels that are classes make it a
  *     classification (of a network with one output: if all are 0 or 1), labels that are values a
@@ -29,7 +29,7 @@ public record TaskSpec(
     @Nullable String signature,
     @Nullable String input,
     @Nullable String output,
-    String data,
+    @Nullable String data,
     @Nullable DataSpec dataSpec,
     @Nullable TaskKind kind,
     @Nullable Integer batchSize,
@@ -41,7 +41,7 @@ public record TaskSpec(
       @Nullable String signature,
       @Nullable String input,
       @Nullable String output,
-      String data,
+      @Nullable String data,
       @Nullable DataSpec dataSpec,
       @Nullable TaskKind kind,
       @Nullable Integer batchSize) {
@@ -55,13 +55,13 @@ public record TaskSpec(
       @Nullable String signature,
       @Nullable String input,
       @Nullable String output,
-      String data,
+      @Nullable String data,
       @Nullable DataSpec dataSpec) {
     this(name, model, signature, input, output, data, dataSpec, null, null);
   }
 
   /** The same task with its files elsewhere. */
-  public TaskSpec withFiles(String otherModel, String otherData) {
+  public TaskSpec withFiles(String otherModel, @Nullable String otherData) {
     return new TaskSpec(
         name,
         otherModel,

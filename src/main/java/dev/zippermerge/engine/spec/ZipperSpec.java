@@ -23,6 +23,11 @@ import org.jspecify.annotations.Nullable;
  *     measured better, else false
  * @param fineTuning share of the updates that is left for after the last step, 0 to 1, default
  *     {@value #DEFAULT_FINE_TUNING}
+ * @param commonInput true if all tasks take one input, false if each takes its own; with {@link
+ *     Share#EXACT} only. If absent, tasks whose inputs have one shape and one preprocessing take
+ *     one input
+ * @param layers which layers are shared one by one, default {@link Layers#POINTWISE}; with {@link
+ *     Share#POINTWISE} only
  */
 public record ZipperSpec(
     @Nullable Share share,
@@ -33,7 +38,40 @@ public record ZipperSpec(
     @Nullable String until,
     @Nullable Double maxAccuracyDrop,
     @Nullable Boolean direct,
-    @Nullable Double fineTuning) {
+    @Nullable Double fineTuning,
+    @Nullable Boolean commonInput,
+    @Nullable Layers layers) {
+
+  /** A zipper that does not say which tasks take one input. */
+  public ZipperSpec(
+      @Nullable Share share,
+      @Nullable Initialisation initialisation,
+      @Nullable String initialTask,
+      @Nullable Normalisation normalisation,
+      @Nullable Matching matching,
+      @Nullable String until,
+      @Nullable Double maxAccuracyDrop,
+      @Nullable Boolean direct,
+      @Nullable Double fineTuning) {
+    this(
+        share,
+        initialisation,
+        initialTask,
+        normalisation,
+        matching,
+        until,
+        maxAccuracyDrop,
+        direct,
+        fineTuning,
+        null,
+        null);
+  }
+
+  /** Equal layers alone. */
+  public static ZipperSpec exact(@Nullable Boolean commonInput) {
+    return new ZipperSpec(
+        Share.EXACT, null, null, null, null, null, null, null, null, commonInput, null);
+  }
 
   /** Share of the updates after the last step. */
   public static final double DEFAULT_FINE_TUNING = 0.5;
@@ -43,15 +81,28 @@ public record ZipperSpec(
     return new ZipperSpec(null, null, null, null, null, null, null, null, null);
   }
 
+  /** Which layers are shared one by one. */
+  public enum Layers {
+    /** Pointwise convolutions, as in the paper. */
+    POINTWISE,
+    /** Convolutions of any size, depthwise ones and dense layers, but for the output layers. */
+    ALL
+  }
+
   /** What becomes one. */
   public enum Share {
-    /** Pointwise kernels; the tasks may have different inputs. */
+    /** Kernels of {@link Layers}, one by one; the tasks may have different inputs. */
     POINTWISE,
     /**
      * Everything from the input up to a layer, computed once for all tasks, which see the same
      * input.
      */
-    TRUNK
+    TRUNK,
+    /**
+     * Layers whose weights are equal to the last bit, behind equal layers. Nothing is trained, no
+     * data are needed, and every answer stays as it is.
+     */
+    EXACT
   }
 
   /** Where a shared kernel starts from. */

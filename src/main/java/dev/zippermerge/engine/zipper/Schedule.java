@@ -23,11 +23,14 @@ public record Schedule(List<Stage> stages) {
   /**
    * Spreads the updates.
    *
-   * @param layers layers to share, at least one
+   * @param layers layers to share; without any there is nothing to train
    * @param updates updates for each task in all
    * @param fineTuning share of them for after the last step
    */
   public static Schedule of(int layers, int updates, double fineTuning) {
+    if (layers == 0) {
+      return new Schedule(List.of());
+    }
     int before = updates - (int) Math.round(updates * fineTuning);
     var stages = new ArrayList<Stage>();
     for (int i = 0; i < layers; i++) {
@@ -41,6 +44,6 @@ public record Schedule(List<Stage> stages) {
 
   /** All layers at once, then all updates: the naive baseline (slide 9). */
   public static Schedule direct(int layers, int updates) {
-    return new Schedule(List.of(new Stage(layers, updates, true)));
+    return new Schedule(layers == 0 ? List.of() : List.of(new Stage(layers, updates, true)));
   }
 }

@@ -1,5 +1,6 @@
 package dev.zippermerge.engine.zipper;
 
+import dev.zippermerge.engine.graph.WeightLayer;
 import dev.zippermerge.engine.spec.ZipperSpec.Share;
 import java.util.HashMap;
 import java.util.List;
@@ -81,7 +82,9 @@ public sealed interface SharedStart {
   private float[] noise(Zipped zipped, int size) {
     var layer = zipped.twins().get(zipped.shared()).layers().getFirst();
     var random = new Random(((Noise) this).seed() + zipped.shared());
-    double deviation = Math.sqrt(2.0 / layer.depth());
+    boolean depthwise = layer.kind() == WeightLayer.Kind.DEPTHWISE;
+    int inputs = layer.positions() * (depthwise ? 1 : layer.depth());
+    double deviation = Math.sqrt(2.0 / inputs);
     var kernel = new float[size];
     for (int i = 0; i < size; i++) {
       kernel[i] = (float) (random.nextGaussian() * deviation);

@@ -24,12 +24,13 @@ public record StoredZipped(Zipped zipped, Map<String, StoredVariable> variables)
    * @param trained values of all variables, by name
    */
   public static StoredZipped of(Zipped zipped, Student student, Map<String, float[]> trained) {
+    var kernels = Weights.kernels(zipped);
     var variables = new TreeMap<String, StoredVariable>();
     for (var variable : student.variables()) {
       var values = Objects.requireNonNull(trained.get(variable.name()), variable.name());
       variables.put(
           variable.name(),
-          variable.shape().size() > 1
+          kernels.contains(variable.name()) && !zipped.lossless()
               ? HalfFloats.of(values, variable.shape())
               : new SingleFloats(values, variable.shape()));
     }

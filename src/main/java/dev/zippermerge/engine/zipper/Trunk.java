@@ -1,24 +1,142 @@
 package dev.zippermerge.engine.zipper;
 
+import dev.zippermerge.engine.export.HalfFloats;
+import dev.zippermerge.engine.graph.FlatGraph;
+import dev.zippermerge.engine.graph.Nodes;
+import dev.zippermerge.engine.graph.Prefix;
 import dev.zippermerge.engine.graph.Subgraph;
 import dev.zippermerge.engine.graph.TensorName;
+import dev.zippermerge.engine.graph.WeightLayer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.tensorflow.proto.NodeDef;
 
 /**
- * A trunk: the base task's network up to the last shared layer, which the other tasks' networks
- * take in place of whatever led to their layer.
+ * What a trunk computes for all tasks: nodes of the base task's network, closed under their inputs.
+ * It ends at every edge from one of them to a node that is a task's own, so it may have many ends:
+ * skip connections, several scales, several heads.
+ *
+ * @param nodes the nodes, the input among them, in the order of computation
+ * @param replaced for each task those nodes of its network that a node of the trunk stands for, by
+ *     name
+ * @param frozen names of constants that belong to equal layers: they keep their values
  */
-final class Trunk {
+record Trunk(List<NodeDef> nodes, List<Map<String, String>> replaced, Set<String> frozen) {
   /** Prefix of its nodes in networks that take it over. */
   static final String PREFIX = "trunk";
 
-  private Trunk() {}
+  static Trunk of(Zipped zipped) {
+    var base = zipped.originals().get(zipped.base());
+    var shared = grown(zipped, base, ends(zipped, base));
+    var replaced =
+        IntStream.range(0, zipped.tasks().size())
+            .mapToObj(task -> replaced(zipped, task, shared))
+            .toList();
+    var frozen = frozen(zipped, base, shared);
+    var nodes =
+        base.graph().getNodeList().stream()
+            .filter(node -> shared.contains(node.getName()))
+            .map(node -> frozen.contains(node.getName()) ? stored(zipped, node) : node)
+            .toList();
+    return new Trunk(nodes, replaced, frozen);
+  }
 
-  /** The tensor in which a task's network leaves its last shared layer, {@code node:index}. */
-  static String end(Zipped zipped, int task) {
-    return zipped.sharedTwins().getLast().layers().get(task).output();
+  /** All that leads to the shared layers. */
+  private static Set<String> ends(Zipped zipped, FlatGraph base) {
+    var roots =
+        zipped.sharedTwins().stream()
+            .map(twin -> TensorName.parse(twin.layers().get(zipped.base()).output()).node())
+            .toList();
+    return Subgraph.needed(Subgraph.byName(base.graph().getNodeList()), roots, false).stream()
+        .map(NodeDef::getName)
+        .collect(Collectors.toCollection(HashSet::new));
+  }
+
+  /**
+   * Takes along what every task does next to what is shared already, without weights of its own.
+   */
+  private static Set<String> grown(Zipped zipped, FlatGraph base, Set<String> shared) {
+    var plain = zipped.counterparts().named(zipped.counterparts().plain(), zipped.base());
+    var layers =
+        base.layers().stream()
+            .filter(layer -> layer.mergeable() || layer.outputLayer())
+            .map(WeightLayer::name)
+            .collect(Collectors.toSet());
+    var nodes = Subgraph.byName(base.graph().getNodeList());
+    for (var node : nodes.values()) {
+      if (plain.contains(node.getName())
+          && !layers.contains(node.getName())
+          && readsOnly(node, shared, nodes)) {
+        shared.add(node.getName());
+        node.getInputList().forEach(input -> shared.add(TensorName.parse(input).node()));
+      }
+    }
+    return shared;
+  }
+
+  private static boolean readsOnly(NodeDef node, Set<String> shared, Map<String, NodeDef> nodes) {
+    boolean any = false;
+    for (var input : node.getInputList()) {
+      var source = TensorName.parse(input).node();
+      boolean constant = Objects.requireNonNull(nodes.get(source)).getOp().equals("Const");
+      if (!constant && !shared.contains(source)) {
+        return false;
+      }
+      any |= !constant;
+    }
+    return any;
+  }
+
+  private static Map<String, String> replaced(Zipped zipped, int task, Set<String> shared) {
+    var network = zipped.originals().get(task);
+    var replaced = new HashMap<>(zipped.counterparts().between(task, zipped.base()));
+    for (var twin : zipped.sharedTwins()) {
+      replaced.put(
+          TensorName.parse(twin.layers().get(task).output()).node(),
+          TensorName.parse(twin.layers().get(zipped.base()).output()).node());
+    }
+    replaced.values().retainAll(shared);
+    // A further result of a node cannot be given another name.
+    network.outputs().stream()
+        .map(output -> TensorName.parse(output.tensor()))
+        .filter(output -> output.index() > 0)
+        .forEach(output -> replaced.remove(output.node()));
+    return replaced;
+  }
+
+  private static Set<String> frozen(Zipped zipped, FlatGraph base, Set<String> shared) {
+    var equal = zipped.counterparts().named(zipped.counterparts().equal(), zipped.base());
+    return base.graph().getNodeList().stream()
+        .filter(node -> equal.contains(node.getName()) && shared.contains(node.getName()))
+        .flatMap(node -> node.getInputList().stream())
+        .map(input -> TensorName.parse(input).node())
+        .filter(name -> !equal.contains(name))
+        .collect(Collectors.toSet());
+  }
+
+  /** As the artifact yields it: kernels that stand beside trained ones are in half precision. */
+  private static NodeDef stored(Zipped zipped, NodeDef node) {
+    return isHalved(zipped, node)
+        ? Nodes.constant(
+            node.getName(),
+            HalfFloats.of(Nodes.floats(node), Nodes.shape(node)).values(),
+            Nodes.shape(node).stream().mapToLong(Long::longValue).toArray())
+        : node;
+  }
+
+  /** True for a constant of equal layers that is stored in half precision. */
+  static boolean isHalved(Zipped zipped, NodeDef node) {
+    return !zipped.lossless()
+        && zipped.originals().get(zipped.base()).layers().stream()
+            .anyMatch(layer -> layer.kernel().equals(node.getName()));
   }
 
   /** Name of the base task's input. */
@@ -27,40 +145,42 @@ final class Trunk {
     return TensorName.parse(base.inputs().getFirst().tensor()).node();
   }
 
-  /** The trunk's nodes, its input among them. */
-  static List<NodeDef> nodes(Zipped zipped) {
-    var base = zipped.originals().get(zipped.base());
-    var nodes = Subgraph.byName(base.graph().getNodeList());
-    var root = TensorName.parse(end(zipped, zipped.base())).node();
-    return Subgraph.needed(nodes, List.of(root), false);
-  }
-
   /**
-   * The nodes that a task's outputs still need when its network takes the trunk's result.
+   * The nodes that a task's outputs need beside the trunk.
    *
-   * @param result the tensor to take, {@code node:index}; its node is not among those returned
+   * @param prefix prefix of the trunk's nodes, which these read and which are not returned
    */
-  static List<NodeDef> head(Zipped zipped, int task, String result) {
-    var network = zipped.originals().get(task);
-    var end = TensorName.parse(end(zipped, task));
-    var from = TensorName.parse(result);
+  List<NodeDef> own(FlatGraph network, int task, String prefix) {
+    var taken = replaced.get(task);
     var nodes = new LinkedHashMap<String, NodeDef>();
-    for (var node : network.graph().getNodeList()) {
-      nodes.put(node.getName(), rewired(node, end, from));
+    for (var name : new HashSet<>(taken.values())) {
+      var stub = Prefix.of(prefix, name);
+      nodes.put(stub, NodeDef.newBuilder().setName(stub).build());
     }
-    nodes.put(from.node(), NodeDef.newBuilder().setName(from.node()).build());
-    var roots =
-        network.outputs().stream().map(output -> TensorName.parse(output.tensor()).node()).toList();
+    var stubs = Set.copyOf(nodes.keySet());
+    network.graph().getNodeList().forEach(n -> nodes.put(n.getName(), rewired(n, taken, prefix)));
+    var roots = new ArrayList<String>();
+    for (var output : network.outputs()) {
+      var name = TensorName.parse(output.tensor()).node();
+      roots.add(name);
+      var counterpart = taken.get(name);
+      if (counterpart != null) {
+        nodes.put(name, Nodes.floatOp(name, "Identity", Prefix.of(prefix, counterpart)).build());
+      }
+    }
     return Subgraph.needed(nodes, roots, false).stream()
-        .filter(node -> !node.getName().equals(from.node()))
+        .filter(node -> !stubs.contains(node.getName()))
         .toList();
   }
 
-  private static NodeDef rewired(NodeDef node, TensorName end, TensorName from) {
+  private static NodeDef rewired(NodeDef node, Map<String, String> taken, String prefix) {
     var rewired = node.toBuilder();
     for (int i = 0; i < node.getInputCount(); i++) {
-      if (TensorName.parse(node.getInput(i)).equals(end)) {
-        rewired.setInput(i, from.asInput());
+      var tensor = TensorName.parse(node.getInput(i));
+      var counterpart = taken.get(tensor.node());
+      if (counterpart != null) {
+        rewired.setInput(
+            i, new TensorName(Prefix.of(prefix, counterpart), tensor.index()).asInput());
       }
     }
     return rewired.build();

@@ -4,8 +4,10 @@ import dev.zippermerge.engine.align.LayerAlignment;
 import dev.zippermerge.engine.graph.BatchNormalisations;
 import dev.zippermerge.engine.spec.ZipperSpec.Normalisation;
 import dev.zippermerge.engine.spec.ZipperSpec.Share;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** Which constants of a network are variables of the student, and which of these tasks share. */
 final class Weights {
@@ -49,7 +51,22 @@ final class Weights {
             .forEach((what, constant) -> variables.put(constant, shared(twin.name(), what)));
       }
     }
+    if (zipped.hasTrunk() && task == zipped.base()) {
+      variables.keySet().removeAll(Trunk.of(zipped).frozen());
+    }
     return variables;
+  }
+
+  /** The variables that hold kernels, of whatever task. */
+  static Set<String> kernels(Zipped zipped) {
+    var kernels = new HashSet<String>();
+    for (int task = 0; task < zipped.tasks().size(); task++) {
+      for (var layer : zipped.originals().get(task).layers()) {
+        kernels.add(own(zipped.tasks().get(task), layer.kernel()));
+      }
+    }
+    zipped.sharedTwins().forEach(twin -> kernels.add(Zipped.kernel(twin)));
+    return kernels;
   }
 
   /**

@@ -1,8 +1,8 @@
 package dev.zippermerge.engine.zipper;
 
 import dev.zippermerge.engine.graph.Prefix;
+import dev.zippermerge.engine.graph.Subgraph;
 import dev.zippermerge.engine.graph.TensorName;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,19 +32,42 @@ record ZippedNetwork(
     if (!zipped.hasTrunk()) {
       return new ZippedNetwork(network.graph().getNodeList(), variables, Map.of());
     }
-    var trunk = Trunk.nodes(zipped);
+    var trunk = Trunk.of(zipped);
     if (task == zipped.base()) {
-      return new ZippedNetwork(network.graph().getNodeList(), variables, mixed(trunk, rows, ""));
+      var kept = Subgraph.byName(trunk.nodes());
+      var nodes =
+          network.graph().getNodeList().stream()
+              .map(node -> kept.getOrDefault(node.getName(), node))
+              .toList();
+      return new ZippedNetwork(nodes, variables, mixed(trunk.nodes(), rows, ""));
     }
     var input = TensorName.parse(network.inputs().getFirst().tensor()).node();
-    var taken = Prefix.apply(Trunk.PREFIX, trunk, Map.of(Trunk.input(zipped), input));
+    var taken = Prefix.apply(Trunk.PREFIX, trunk.nodes(), Map.of(Trunk.input(zipped), input));
     Weights.variables(zipped, zipped.base())
         .forEach((constant, name) -> variables.put(Prefix.of(Trunk.PREFIX, constant), name));
-    var nodes = new ArrayList<>(taken);
-    nodes.addAll(
-        Trunk.head(zipped, task, Prefix.of(Trunk.PREFIX, Trunk.end(zipped, zipped.base()))));
-    variables.keySet().retainAll(nodes.stream().map(NodeDef::getName).toList());
-    return new ZippedNetwork(nodes, variables, mixed(taken, rows, Trunk.PREFIX + "/"));
+    var nodes = new LinkedHashMap<String, NodeDef>();
+    network.graph().getNodeList().stream()
+        .filter(node -> node.getName().equals(input))
+        .forEach(node -> nodes.put(input, node));
+    taken.forEach(node -> nodes.put(node.getName(), node));
+    trunk
+        .own(network, task, Trunk.PREFIX)
+        .forEach(node -> nodes.put(node.getName(), readingInput(node, zipped, input)));
+    variables.keySet().retainAll(nodes.keySet());
+    return new ZippedNetwork(
+        List.copyOf(nodes.values()), variables, mixed(taken, rows, Trunk.PREFIX + "/"));
+  }
+
+  /** What reads the trunk's input reads the network's own, which is not renamed. */
+  private static NodeDef readingInput(NodeDef node, Zipped zipped, String input) {
+    var trunks = Prefix.of(Trunk.PREFIX, Trunk.input(zipped));
+    var reading = node.toBuilder();
+    for (int i = 0; i < node.getInputCount(); i++) {
+      if (node.getInput(i).equals(trunks)) {
+        reading.setInput(i, input);
+      }
+    }
+    return reading.build();
   }
 
   /** For the name of each node with a row for each example the same without the prefix. */

@@ -52,7 +52,7 @@ public final class ZippedStudent {
   }
 
   private Mixture mixture(StudentNetwork base) {
-    var trunk = Trunk.nodes(zipped).stream().map(NodeDef::getName).collect(Collectors.toSet());
+    var trunk = Trunk.of(zipped).nodes().stream().map(NodeDef::getName).collect(Collectors.toSet());
     return new Mixture(
         base.nodes().stream().filter(node -> trunk.contains(node.getName())).toList(),
         Trunk.input(zipped),
@@ -69,6 +69,7 @@ public final class ZippedStudent {
                 variables.computeIfAbsent(name, _ -> variable(name, network.node(constant))));
     var normalisations =
         BatchNormalisations.of(network.nodes()).stream()
+            .filter(found -> network.variables().containsKey(found.mean()))
             .map(found -> normalisation(network, found))
             .toList();
     var nodes =
@@ -135,7 +136,7 @@ public final class ZippedStudent {
     var names = network.nodes().stream().map(NodeDef::getName).toList();
     var original = zipped.originals().get(task);
     var logits = original.layers().stream().filter(WeightLayer::outputLayer);
-    return Stream.concat(Twins.candidates(original, zipped.share()).stream(), logits)
+    return Stream.concat(Twins.candidates(original, zipped.scope()).stream(), logits)
         .map(WeightLayer::output)
         .filter(output -> names.contains(output.substring(0, output.indexOf(':'))))
         .toList();

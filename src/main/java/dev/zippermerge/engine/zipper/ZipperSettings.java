@@ -5,6 +5,7 @@ import dev.zippermerge.engine.spec.RefusedException;
 import dev.zippermerge.engine.spec.SpecRange;
 import dev.zippermerge.engine.spec.ZipperSpec;
 import dev.zippermerge.engine.spec.ZipperSpec.Initialisation;
+import dev.zippermerge.engine.spec.ZipperSpec.Layers;
 import dev.zippermerge.engine.spec.ZipperSpec.Matching;
 import dev.zippermerge.engine.spec.ZipperSpec.Normalisation;
 import dev.zippermerge.engine.spec.ZipperSpec.Share;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxAccuracyDrop in points; absent: any
  * @param direct all layers at once
  * @param fineTuning share of the updates after the last step
+ * @param scope which layers can be twins
  */
 public record ZipperSettings(
     Share share,
@@ -34,7 +36,8 @@ public record ZipperSettings(
     @Nullable String until,
     @Nullable Double maxAccuracyDrop,
     boolean direct,
-    double fineTuning) {
+    double fineTuning,
+    Twins.Scope scope) {
 
   /**
    * Fills in the defaults.
@@ -50,6 +53,11 @@ public record ZipperSettings(
     if (share == Share.TRUNK) {
       checkTrunk(spec, initialisation);
     }
+    if (share == Share.EXACT) {
+      checkExact(spec);
+    } else if (spec.commonInput() != null) {
+      throw invalid("commonInput", "Only EXACT asks; tasks of a TRUNK always take one input.");
+    }
     require("maxAccuracyDrop", spec.maxAccuracyDrop(), 0, 100);
     require("fineTuning", spec.fineTuning(), 0, 1);
     return new ZipperSettings(
@@ -62,7 +70,8 @@ public record ZipperSettings(
         spec.maxAccuracyDrop(),
         Objects.requireNonNullElse(
             spec.direct(), share == Share.TRUNK && spec.maxAccuracyDrop() == null),
-        Objects.requireNonNullElse(spec.fineTuning(), ZipperSpec.DEFAULT_FINE_TUNING));
+        Objects.requireNonNullElse(spec.fineTuning(), ZipperSpec.DEFAULT_FINE_TUNING),
+        scope(share, spec.layers()));
   }
 
   private static Initialisation initialisation(ZipperSpec spec, List<String> tasks) {
@@ -83,6 +92,13 @@ public record ZipperSettings(
     return Initialisation.TASK;
   }
 
+  private static Twins.Scope scope(Share share, @Nullable Layers layers) {
+    if (share == Share.TRUNK) {
+      return Twins.Scope.TRUNK;
+    }
+    return layers == Layers.ALL ? Twins.Scope.ALL : Twins.Scope.POINTWISE;
+  }
+
   private static void checkTrunk(ZipperSpec spec, Initialisation initialisation) {
     if (initialisation != Initialisation.TASK && initialisation != Initialisation.AUTO) {
       throw invalid("initialisation", "A trunk is one task's: TASK or AUTO.");
@@ -90,8 +106,18 @@ public record ZipperSettings(
     if (spec.normalisation() != null) {
       throw invalid("normalisation", "A trunk is shared whole, with its normalisations.");
     }
+    if (spec.layers() != null) {
+      throw invalid("layers", "A trunk is shared whole, with layers of all kinds.");
+    }
     if (spec.matching() != null) {
       throw invalid("matching", "A trunk is one task's; there are no channels to match.");
+    }
+  }
+
+  private static void checkExact(ZipperSpec spec) {
+    if (!spec.equals(ZipperSpec.exact(spec.commonInput()))) {
+      throw invalid(
+          "share", "EXACT shares all equal layers and trains nothing; it takes commonInput alone.");
     }
   }
 

@@ -106,11 +106,15 @@ public final class TestNetworks {
   }
 
   Path write(Path folder, int classes) {
+    return write(folder, List.of(-1L, (long) classes));
+  }
+
+  Path write(Path folder, List<Long> shape) {
     var signature =
         SignatureDef.newBuilder()
             .setMethodName("tensorflow/serving/predict")
             .putInputs("image", info("x:0", List.of(-1L, 8L, 8L, 1L)))
-            .putOutputs("logits", info("answer/biased:0", List.of(-1L, (long) classes)));
+            .putOutputs("logits", info("answer/biased:0", shape));
     var meta =
         MetaGraphDef.newBuilder()
             .setMetaInfoDef(MetaGraphDef.MetaInfoDef.newBuilder().addTags("serve"))

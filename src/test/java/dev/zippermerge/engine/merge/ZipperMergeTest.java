@@ -19,6 +19,7 @@ import dev.zippermerge.engine.spec.RefusedException;
 import dev.zippermerge.engine.spec.TaskSpec;
 import dev.zippermerge.engine.spec.ZipperSpec;
 import dev.zippermerge.engine.spec.ZipperSpec.Initialisation;
+import dev.zippermerge.engine.spec.ZipperSpec.Layers;
 import dev.zippermerge.engine.spec.ZipperSpec.Matching;
 import dev.zippermerge.engine.spec.ZipperSpec.Normalisation;
 import dev.zippermerge.engine.spec.ZipperSpec.Share;
@@ -62,6 +63,48 @@ class ZipperMergeTest {
     assertThat(result.layers().stream().limit(3).mapToLong(MergeResult.Layer::bytesAfter).sum())
         .isEqualTo(2 * (4 * 6 + 6 * 6 + 6 * 8));
     assertThat(sharedKernels("a")).isDeepEqualTo(sharedKernels("b"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Initialisation.class,
+      names = {"MEAN", "RANDOM", "LEAST_SQUARES"})
+  void layersOfAllKindsAreSharedOneByOne(Initialisation initialisation) throws IOException {
+    var tasks = List.of(task("a", 1, 4, 6), task("b", 2, 4, 6));
+    var all =
+        new ZipperSpec(
+            null, initialisation, null, null, null, null, null, null, null, null, Layers.ALL);
+    var result = merge(MergeSpec.zipping(tasks, all, steps(12), 1L));
+    assertThat(result.layers())
+        .filteredOn(layer -> layer.kind().equals("SHARED"))
+        .extracting(layer -> layer.sources().getFirst().layer())
+        .containsExactly("stem", "dw1", "pw1");
+    assertThat(result.layers().stream().limit(3).mapToLong(MergeResult.Layer::bytesAfter).sum())
+        .isEqualTo(2 * (9 * 4 + 9 * 4 + 4 * 6));
+    assertThat(kernels("a")).hasNumberOfRows(4);
+    for (int i = 0; i < 3; i++) {
+      assertThat(kernels("a")[i]).containsExactly(kernels("b")[i]);
+    }
+    assertThat(kernels("a")[3]).isNotEqualTo(kernels("b")[3]);
+  }
+
+  /** A LeNet has no pointwise layer at all. */
+  @Test
+  void networksWithoutPointwiseLayersAreTwinsToo() throws IOException {
+    var tasks = new ArrayList<TaskSpec>();
+    for (var name : List.of("a", "b")) {
+      var data = TestData.write(folder.resolve(name + ".npz"), 24, 12, 3, 1);
+      var model = TestNetworks.write(folder.resolve(name), TestNetworks.SMALL, name.charAt(0));
+      tasks.add(new TaskSpec(name, model.toString(), null, null, null, data.toString(), null));
+    }
+    refused(MergeSpec.zipping(tasks, DEFAULTS, null, 1L), "tasks", "No pointwise layers twin");
+    var all =
+        new ZipperSpec(null, null, null, null, null, null, null, null, null, null, Layers.ALL);
+    var result = merge(MergeSpec.zipping(tasks, all, steps(8), 1L));
+    assertThat(result.layers())
+        .filteredOn(layer -> layer.kind().equals("SHARED"))
+        .extracting(layer -> layer.sources().getLast().layer())
+        .containsExactly("conv_a", "conv_b", "hidden");
   }
 
   @ParameterizedTest
@@ -358,6 +401,12 @@ class ZipperMergeTest {
         .filter(error -> error.task().equals(task))
         .mapToDouble(error -> after ? error.mismatchAfter() : error.mismatchBefore())
         .sum();
+  }
+
+  /** The artifact's kernels of a task. */
+  private float[][] kernels(String task) {
+    var network = ModelReader.read(folder.resolve("merged.zip"), task, null, null).graph();
+    return network.layers().stream().map(network::kernel).toArray(float[][]::new);
   }
 
   /** The artifact's pointwise kernels of a task, as its importer finds them. */

@@ -9,7 +9,6 @@ import dev.zippermerge.engine.merge.SeparableNetworks;
 import dev.zippermerge.engine.merge.VariedNetworks;
 import dev.zippermerge.engine.model.ModelReader;
 import dev.zippermerge.engine.spec.ZipperSpec.Matching.Search;
-import dev.zippermerge.engine.spec.ZipperSpec.Share;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -88,7 +87,7 @@ class ChannelMatchingTest {
         ChannelMatching.match(
             network,
             other,
-            Twins.find(networks, Share.POINTWISE),
+            Twins.find(networks, Twins.Scope.POINTWISE),
             1,
             ChannelMatching.byWeights(network),
             search);
