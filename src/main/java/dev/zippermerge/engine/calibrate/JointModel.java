@@ -1,7 +1,9 @@
 package dev.zippermerge.engine.calibrate;
 
 import dev.zippermerge.engine.graph.GraphRunner;
+import dev.zippermerge.engine.graph.InputParts;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -77,12 +79,14 @@ public final class JointModel implements AutoCloseable {
     var fetches = new ArrayList<String>();
     tensors.forEach(tensor -> fetches.add(JointGraph.teacher(network, tensor)));
     tensors.forEach(tensor -> fetches.add(JointGraph.student(network, tensor)));
-    try (var x = input(network, batch, size);
-        var result = runner.run(Map.of(JointGraph.input(network) + ":0", x), fetches)) {
+    var inputs = inputs(network, batch, size);
+    try (var result = runner.run(inputs, fetches)) {
       var values = new ArrayList<float[]>();
       result.forEach(entry -> values.add(GraphRunner.floats(entry.getValue())));
       return new Answers(
           values.subList(0, tensors.size()), values.subList(tensors.size(), values.size()));
+    } finally {
+      inputs.values().forEach(TFloat32::close);
     }
   }
 
@@ -94,12 +98,20 @@ public final class JointModel implements AutoCloseable {
    */
   public record Answers(List<float[]> teacher, List<float[]> student) {}
 
-  /** A task's input tensor over {@code size} examples. */
-  static TFloat32 input(StudentNetwork network, float[] batch, int size) {
-    var shape =
-        network.teacher().inputs().getFirst().shape().stream().mapToLong(Long::longValue).toArray();
-    shape[0] = size;
-    return GraphRunner.tensor(batch, shape);
+  /**
+   * A task's input tensors over {@code size} examples, by the names of the tensors to feed; the
+   * caller closes them.
+   *
+   * @param batch examples one after the other, each with the values of all inputs in their order
+   */
+  static Map<String, TFloat32> inputs(StudentNetwork network, float[] batch, int size) {
+    var names = List.copyOf(JointGraph.inputs(network).values());
+    var parts = InputParts.of(network.teacher().inputs(), batch, size);
+    var tensors = new LinkedHashMap<String, TFloat32>();
+    for (int i = 0; i < names.size(); i++) {
+      tensors.put(names.get(i) + ":0", parts.get(i));
+    }
+    return tensors;
   }
 
   GraphRunner runner() {

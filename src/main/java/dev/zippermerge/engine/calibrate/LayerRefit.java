@@ -110,12 +110,15 @@ public final class LayerRefit implements AutoCloseable {
       var operation = examples.layer().name() + ":0";
       var kernel = examples.layer().kernel() + ":0";
       var before = tf.placeholder(TFloat32.class);
-      try (var x = JointModel.input(network, examples.batch(), examples.size())) {
+      var x = JointModel.inputs(network, examples.batch(), examples.size());
+      try {
         var input = input(network, examples.layer());
         var target = JointGraph.teacher(network, operation);
-        fed.put(input, value(network, x, input));
-        fed.put(target, value(network, x, target));
-        fed.put(before.op().name() + ":0", value(network, x, JointGraph.student(network, kernel)));
+        fed.put(input, value(x, input));
+        fed.put(target, value(x, target));
+        fed.put(before.op().name() + ":0", value(x, JointGraph.student(network, kernel)));
+      } finally {
+        x.values().forEach(TFloat32::close);
       }
       var tensors = new LossTensors(model.runner().graph(), tf, network, false);
       var mismatch = relative(tf, tensors.student(operation), tensors.teacher(operation));
@@ -127,18 +130,17 @@ public final class LayerRefit implements AutoCloseable {
     private static String input(StudentNetwork network, WeightLayer layer) {
       var input = network.teacher().node(layer.name()).getInput(0);
       var tensor = input.contains(":") ? input : input + ":0";
-      return tensor.equals(network.input() + ":0")
-          ? JointGraph.input(network) + ":0"
-          : JointGraph.student(network, tensor);
+      var placeholder = JointGraph.inputs(network).get(tensor.substring(0, tensor.indexOf(':')));
+      return placeholder != null ? placeholder + ":0" : JointGraph.student(network, tensor);
     }
 
     /** A copy of a tensor's value; what is fed cannot be fetched. */
-    private TFloat32 value(StudentNetwork network, TFloat32 x, String tensor) {
-      var input = JointGraph.input(network) + ":0";
-      if (tensor.equals(input)) {
-        return GraphRunner.tensor(GraphRunner.floats(x), x.shape().asArray());
+    private TFloat32 value(Map<String, TFloat32> inputs, String tensor) {
+      var input = inputs.get(tensor);
+      if (input != null) {
+        return GraphRunner.tensor(GraphRunner.floats(input), input.shape().asArray());
       }
-      try (var result = model.runner().run(Map.of(input, x), List.of(tensor))) {
+      try (var result = model.runner().run(inputs, List.of(tensor))) {
         var value = result.get(0);
         return GraphRunner.tensor(GraphRunner.floats(value), value.shape().asArray());
       }

@@ -101,7 +101,7 @@ public final class Statistics {
       for (int task = 0; task < networks.size(); task++) {
         var network = networks.get(task);
         var batch = samples.get(task).range(from, to);
-        inputs.put(JointGraph.input(network) + ":0", JointModel.input(network, batch, to - from));
+        inputs.putAll(JointModel.inputs(network, batch, to - from));
       }
       try (var result = model.runner().run(inputs, fetches)) {
         for (int i = 0; i < measured.size(); i++) {

@@ -102,8 +102,12 @@ final class TaskTrainer {
 
   private List<TFloat32> feed(Session.Runner runner, Split split, int[] indices) {
     var fed = new ArrayList<TFloat32>();
-    fed.add(JointModel.input(network, split.batch(indices), indices.length));
-    runner.feed(JointGraph.input(network), fed.getFirst());
+    JointModel.inputs(network, split.batch(indices), indices.length)
+        .forEach(
+            (name, tensor) -> {
+              fed.add(tensor);
+              runner.feed(name, tensor);
+            });
     if (labels != null) {
       int width = task.objective().width();
       var targets = split.targets(width, indices);

@@ -5,15 +5,15 @@ import dev.zippermerge.engine.data.Split;
 import dev.zippermerge.engine.evaluate.Overlap;
 import dev.zippermerge.engine.evaluate.ValueErrors;
 import dev.zippermerge.engine.export.LoadedArtifact;
-import dev.zippermerge.engine.graph.GraphRunner;
+import dev.zippermerge.engine.graph.InputParts;
 import dev.zippermerge.engine.spec.AnswerForm;
 import dev.zippermerge.engine.spec.RefusalCode;
 import dev.zippermerge.engine.spec.RefusedException;
 import dev.zippermerge.engine.spec.TaskAccuracy;
 import dev.zippermerge.engine.spec.TaskKind;
 import java.io.IOException;
-import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
+import org.tensorflow.types.TFloat32;
 
 /** Measures the answers of one task of a merged model that was loaded from its file. */
 final class ArtifactAccuracy {
@@ -122,10 +122,11 @@ final class ArtifactAccuracy {
   }
 
   private float[] answers(int from, int to) {
-    var example = data.exampleShape().stream().mapToLong(d -> d);
-    var shape = LongStream.concat(LongStream.of(to - from), example).toArray();
-    try (var x = GraphRunner.tensor(data.test().range(from, to), shape)) {
-      return artifact.answer(task, x);
+    var inputs = InputParts.of(artifact.inputs(task), data.test().range(from, to), to - from);
+    try {
+      return artifact.answer(task, null, inputs);
+    } finally {
+      inputs.forEach(TFloat32::close);
     }
   }
 

@@ -93,7 +93,9 @@ public final class EvaluateCommand implements Callable<Integer> {
     var specFile = dataSpecs.get(task);
     var spec = specFile == null ? DataSpec.defaults() : SpecFile.read(specFile, DataSpec.class);
     return ArtifactAccuracy.measure(
-        loaded, task, DataReader.read(file, spec, loaded.exampleShape(task), SEED));
+        loaded,
+        task,
+        DataReader.readInputs(file, spec, DataReader.shapes(loaded.inputs(task)), SEED));
   }
 
   private void print(List<TaskAccuracy> tasks) {

@@ -52,7 +52,7 @@ public final class InspectDataCommand implements Callable<Integer> {
     var out = Objects.requireNonNull(command).commandLine().getOut();
     try {
       var dataSpec = spec == null ? DataSpec.defaults() : SpecFile.read(spec, DataSpec.class);
-      print(DataReader.describe(Objects.requireNonNull(file), dataSpec, shape(), 0), out);
+      print(describe(Objects.requireNonNull(file), dataSpec), out);
       return 0;
     } catch (RefusedException e) {
       if (!json) {
@@ -63,10 +63,14 @@ public final class InspectDataCommand implements Callable<Integer> {
     }
   }
 
-  private @Nullable List<Integer> shape() {
-    return model == null
-        ? null
-        : ModelReader.read(model, null, null, null).graph().inputs().getFirst().exampleShape();
+  private DataDescription describe(Path data, DataSpec dataSpec) {
+    if (model == null) {
+      return DataReader.describe(data, dataSpec, null, 0);
+    }
+    var shapes = DataReader.shapes(ModelReader.read(model, null, null, null).graph().inputs());
+    return shapes.size() == 1
+        ? DataReader.describe(data, dataSpec, shapes.values().iterator().next(), 0)
+        : DataReader.describeInputs(data, dataSpec, shapes, 0);
   }
 
   private void print(DataDescription data, PrintWriter out) {

@@ -82,7 +82,7 @@ final class ArrayNames {
   }
 
   /** The words of {@code x_train}, {@code trainImages}, {@code Xtrain} or {@code ytest}. */
-  private static List<String> words(String name) {
+  static List<String> words(String name) {
     var apart =
         name.replaceAll("([a-z0-9])([A-Z])", "$1 $2")
             .toLowerCase(Locale.ROOT)

@@ -1,6 +1,7 @@
 package dev.zippermerge.engine.data;
 
 import dev.zippermerge.engine.archive.Archive;
+import dev.zippermerge.engine.graph.FlatGraph.Endpoint;
 import dev.zippermerge.engine.spec.DataDescription;
 import dev.zippermerge.engine.spec.DataFormat;
 import dev.zippermerge.engine.spec.DataSpec;
@@ -9,7 +10,9 @@ import dev.zippermerge.engine.spec.RefusedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads calibration data of every supported format. */
@@ -36,6 +39,27 @@ public final class DataReader {
     }
   }
 
+  /** Shapes of one example of each input, by name. */
+  public static Map<String, List<Integer>> shapes(List<Endpoint> inputs) {
+    var shapes = new LinkedHashMap<String, List<Integer>>();
+    inputs.forEach(input -> shapes.put(input.name(), input.exampleShape()));
+    return shapes;
+  }
+
+  /**
+   * Reads a data set for a network with one input or several. Of several, an array of each one's
+   * name is read ({@code image_train}, {@code image_test}), and an example's values are those of
+   * all inputs, one after the other.
+   *
+   * @param shapes of one example of each input, by name
+   */
+  public static CalibrationSet readInputs(
+      Path file, DataSpec spec, Map<String, List<Integer>> shapes, long seed) {
+    return shapes.size() == 1
+        ? read(file, spec, shapes.values().iterator().next(), seed)
+        : SeveralInputs.read(file, spec, shapes, seed);
+  }
+
   /**
    * Reads a data set whole and tells what it holds.
    *
@@ -51,17 +75,36 @@ public final class DataReader {
       var set = read(format, reading);
       LabelNotes.tell(set, reading.notes());
       var notes = reading.notes().sentences();
-      return new DataDescription(
-          format,
-          set.train().size(),
-          set.test().size(),
-          set.exampleShape(),
-          set.labelled(),
-          set.train().classified() ? set.classes() : null,
-          set.train().targetShape().isEmpty() ? null : set.train().targetShape(),
-          set.classNames(),
-          notes.isEmpty() ? null : notes);
+      return description(format, set, notes);
     }
+  }
+
+  /**
+   * Reads a data set for a network with several inputs whole and tells what it holds.
+   *
+   * @param shapes of one example of each input, by name
+   */
+  public static DataDescription describeInputs(
+      Path file, DataSpec spec, Map<String, List<Integer>> shapes, long seed) {
+    var notes = new Notes();
+    var set = readInputs(file, spec, shapes, seed);
+    LabelNotes.tell(set, notes);
+    notes.tell("An example holds the values of the inputs %s.".formatted(shapes));
+    return description(DataFormat.NPZ, set, notes.sentences());
+  }
+
+  private static DataDescription description(
+      DataFormat format, CalibrationSet set, List<String> notes) {
+    return new DataDescription(
+        format,
+        set.train().size(),
+        set.test().size(),
+        set.exampleShape(),
+        set.labelled(),
+        set.train().classified() ? set.classes() : null,
+        set.train().targetShape().isEmpty() ? null : set.train().targetShape(),
+        set.classNames(),
+        notes.isEmpty() ? null : notes);
   }
 
   private static CalibrationSet read(DataFormat format, Reading reading) {

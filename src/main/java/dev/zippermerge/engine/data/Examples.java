@@ -1,6 +1,7 @@
 package dev.zippermerge.engine.data;
 
 import java.util.Arrays;
+import java.util.List;
 
 /** Where the values of examples lie: bytes stay bytes until a batch needs them. */
 sealed interface Examples {
@@ -74,6 +75,39 @@ sealed interface Examples {
     public Bytes select(int... indices) {
       return new Bytes(
           Arrays.stream(indices).mapToObj(i -> rows[i]).toArray(byte[][]::new), values);
+    }
+  }
+
+  /** Examples of several inputs, each with the values of all, one after the other. */
+  final class Joined implements Examples {
+    private final List<Examples> parts;
+
+    Joined(List<Examples> parts) {
+      this.parts = parts;
+    }
+
+    @Override
+    public int size() {
+      return parts.getFirst().size();
+    }
+
+    @Override
+    public int exampleSize() {
+      return parts.stream().mapToInt(Examples::exampleSize).sum();
+    }
+
+    @Override
+    public void copy(int index, float[] into, int position) {
+      int at = position;
+      for (var part : parts) {
+        part.copy(index, into, at);
+        at += part.exampleSize();
+      }
+    }
+
+    @Override
+    public Joined select(int... indices) {
+      return new Joined(parts.stream().map(part -> part.select(indices)).toList());
     }
   }
 }

@@ -28,6 +28,14 @@ public final class Split {
     return targets;
   }
 
+  Examples examples() {
+    return examples;
+  }
+
+  Split withExamples(Examples others) {
+    return new Split(others, targets, places);
+  }
+
   Split withTargets(Targets others) {
     return new Split(examples, others, places);
   }

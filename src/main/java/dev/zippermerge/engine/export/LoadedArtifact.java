@@ -2,6 +2,7 @@ package dev.zippermerge.engine.export;
 
 import dev.zippermerge.engine.archive.Folders;
 import dev.zippermerge.engine.archive.SafeZip;
+import dev.zippermerge.engine.graph.FlatGraph.Endpoint;
 import dev.zippermerge.engine.graph.GraphRunner;
 import dev.zippermerge.engine.spec.AnswerForm;
 import dev.zippermerge.engine.tensorflow.TensorFlowRuntime;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.tensorflow.SavedModelBundle;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.DataType;
@@ -78,6 +80,45 @@ public final class LoadedArtifact implements AutoCloseable {
     var signature = bundle.metaGraphDef().getSignatureDefOrThrow(task);
     var shape = signature.getInputsMap().values().iterator().next().getTensorShape();
     return shape.getDimList().stream().skip(1).map(size -> (int) size.getSize()).toList();
+  }
+
+  /** A task's inputs, sorted by name. */
+  public List<Endpoint> inputs(String task) {
+    return bundle.metaGraphDef().getSignatureDefOrThrow(task).getInputsMap().entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .map(entry -> endpoint(entry.getKey(), entry.getValue()))
+        .toList();
+  }
+
+  private static Endpoint endpoint(String name, TensorInfo info) {
+    return new Endpoint(
+        name,
+        info.getName(),
+        info.getDtype(),
+        info.getTensorShape().getDimList().stream().map(d -> d.getSize()).toList());
+  }
+
+  /**
+   * Computes one of a task's outputs.
+   *
+   * @param output the output's name in the signature; null: the first of floats
+   * @param inputs a tensor for each of {@link #inputs}
+   * @return the values in row-major order
+   */
+  public float[] answer(String task, @Nullable String output, List<TFloat32> inputs) {
+    var signature = bundle.metaGraphDef().getSignatureDefOrThrow(task);
+    var runner = bundle.session().runner();
+    var ends = inputs(task);
+    for (int i = 0; i < ends.size(); i++) {
+      runner.feed(ends.get(i).tensor(), inputs.get(i));
+    }
+    var out =
+        output == null
+            ? floatOutputs(signature).getFirst()
+            : signature.getOutputsOrThrow(output).getName();
+    try (var result = runner.fetch(out).run()) {
+      return GraphRunner.floats(result.get(0));
+    }
   }
 
   /** Shape of a task's first output of floats for one example; -1 where it is not known. */

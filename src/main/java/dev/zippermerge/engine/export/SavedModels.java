@@ -60,7 +60,10 @@ final class SavedModels {
             && tasks.stream().map(task -> task.inputs().getFirst().tensor()).distinct().count()
                 == 1;
     for (var task : tasks) {
-      signature.putInputs(common ? COMMON_INPUT : task.name(), info(task.inputs().getFirst()));
+      for (var input : task.inputs()) {
+        var own = task.inputs().size() == 1 ? task.name() : task.name() + "_" + input.name();
+        signature.putInputs(common ? COMMON_INPUT : own, info(input));
+      }
       signature.putOutputs(task.name(), info(task.outputs().getFirst()));
     }
     return signature.build();

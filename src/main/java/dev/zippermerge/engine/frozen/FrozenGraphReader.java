@@ -1,5 +1,6 @@
 package dev.zippermerge.engine.frozen;
 
+import dev.zippermerge.engine.graph.Corrupt;
 import dev.zippermerge.engine.graph.FlatGraph.Endpoint;
 import dev.zippermerge.engine.graph.Nodes;
 import dev.zippermerge.engine.graph.ProtobufFile;
@@ -36,6 +37,11 @@ public final class FrozenGraphReader {
    */
   public static SourceModel read(Path file) {
     var graph = ProtobufFile.read(file, GraphDef.parser(), "GraphDef");
+    if (graph.getNodeList().stream().allMatch(node -> node.getOp().isEmpty())) {
+      throw Corrupt.model(
+          String.valueOf(file.getFileName()),
+          "The file is empty or no GraphDef: it has no operation.");
+    }
     return new SourceModel(
         FORMAT,
         MetaGraphDef.newBuilder().setGraphDef(graph).build(),

@@ -73,8 +73,21 @@ final class ArchiveWeights implements LayerWeights {
 
   private @Nullable StoredWeight find(String layer, String path) {
     int end = path.lastIndexOf('/');
-    Group folder = file.group(file.root(), path.substring(0, end));
+    var folder = folder(path.substring(0, end));
     return folder == null ? null : file.weight(folder, path.substring(end + 1), layer);
+  }
+
+  /** The group of a path; Keras on Windows has single groups whose names hold backslashes. */
+  private @Nullable Group folder(String path) {
+    var found = file.group(file.root(), path);
+    for (var container : CONTAINERS) {
+      if (found == null) {
+        var windows =
+            path.replaceAll("(^|/)" + CONTAINERS.getFirst() + "/", "$1" + container + "/");
+        found = file.group(file.root(), windows.replace('/', '\\'));
+      }
+    }
+    return found;
   }
 
   /** The class's name as Keras spells it in paths: {@code DepthwiseConv2D}: depthwise_conv2d. */

@@ -3,7 +3,6 @@ package dev.zippermerge.engine.merge;
 import dev.zippermerge.engine.calibrate.GradientCheck;
 import dev.zippermerge.engine.data.CalibrationSet;
 import dev.zippermerge.engine.data.DataReader;
-import dev.zippermerge.engine.graph.FlatGraph;
 import dev.zippermerge.engine.graph.ImportedModel;
 import dev.zippermerge.engine.spec.DataSpec;
 import dev.zippermerge.engine.spec.RefusalCode;
@@ -11,6 +10,8 @@ import dev.zippermerge.engine.spec.RefusedException;
 import dev.zippermerge.engine.spec.TaskSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /** Reads a task's network and data, and checks that they fit each other. */
@@ -21,13 +22,6 @@ final class InputReader {
   static ImportedModel model(TaskSpec task) {
     var file = existing(task.name() + ".model", task.model());
     var model = OpenInput.read(task, file);
-    if (model.graph().inputs().size() != 1) {
-      var names = model.graph().inputs().stream().map(FlatGraph.Endpoint::name).toList();
-      throw unsupported(
-          task,
-          "needs one input, but its outputs depend on %s; choose an output or another signature of %s"
-              .formatted(names, model.signatures()));
-    }
     GradientCheck.check(model.graph());
     return model;
   }
@@ -40,11 +34,21 @@ final class InputReader {
 
   private static CalibrationSet data(TaskSpec task, ImportedModel model, long seed) {
     var spec = Objects.requireNonNullElseGet(task.dataSpec(), DataSpec::defaults);
-    var shape = model.graph().inputs().getFirst().exampleShape();
+    var shapes = DataReader.shapes(model.graph().inputs());
     var file = task.data();
     return file == null
-        ? RandomData.of(shape, seed)
-        : DataReader.read(existing(task.name() + ".data", file), spec, shape, seed);
+        ? RandomData.of(whole(shapes), seed)
+        : DataReader.readInputs(existing(task.name() + ".data", file), spec, shapes, seed);
+  }
+
+  /** An example's shape; that of several inputs is the number of all their values. */
+  private static List<Integer> whole(Map<String, List<Integer>> shapes) {
+    return shapes.size() == 1
+        ? shapes.values().iterator().next()
+        : List.of(
+            shapes.values().stream()
+                .mapToInt(shape -> shape.stream().reduce(1, Math::multiplyExact))
+                .sum());
   }
 
   private static Path existing(String field, String file) {
@@ -58,10 +62,5 @@ final class InputReader {
   static RefusedException missing(String field, Path path) {
     return new RefusedException(
         RefusalCode.SPEC_INVALID, field, "The file " + path.getFileName() + " does not exist.");
-  }
-
-  private static RefusedException unsupported(TaskSpec task, String what) {
-    return new RefusedException(
-        RefusalCode.SIGNATURE_UNSUPPORTED, task.name(), "The network " + what + ".");
   }
 }

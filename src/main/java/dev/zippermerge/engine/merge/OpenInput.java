@@ -53,10 +53,13 @@ final class OpenInput {
 
   private static ImportedModel sizedByData(
       TaskSpec task, Path file, @Nullable RefusedException refusal) {
-    var data = Path.of(task.data());
-    if (!Files.exists(data) || (task.inputShape() != null && refusal != null)) {
-      throw Objects.requireNonNullElseGet(
-          refusal, () -> InputReader.missing(task.name() + ".data", data));
+    var given = task.data();
+    if (given == null || (task.inputShape() != null && refusal != null)) {
+      throw Objects.requireNonNullElseGet(refusal, () -> unresolved(task));
+    }
+    var data = Path.of(given);
+    if (!Files.exists(data)) {
+      throw InputReader.missing(task.name() + ".data", data);
     }
     var spec = Objects.requireNonNullElseGet(task.dataSpec(), DataSpec::defaults);
     var shape = DataReader.read(data, spec, null, 0).exampleShape();
@@ -65,6 +68,13 @@ final class OpenInput {
     notes.add(
         "The model leaves its input size open; it is the data's, %s.".formatted(sides(shape)));
     return model.withNotes(notes);
+  }
+
+  private static RefusedException unresolved(TaskSpec task) {
+    return new RefusedException(
+        RefusalCode.SHAPE_UNRESOLVED,
+        task.name() + ".inputShape",
+        "The network's input size is open, and the task has no data to take it from; give inputShape.");
   }
 
   /** Height and width of pictures, whatever their channels; other shapes as they are. */

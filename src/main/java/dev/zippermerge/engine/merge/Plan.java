@@ -6,6 +6,8 @@ import dev.zippermerge.engine.spec.KeptReason;
 import dev.zippermerge.engine.spec.MergeMethod;
 import dev.zippermerge.engine.spec.MergePlan;
 import dev.zippermerge.engine.spec.MergeSpec;
+import dev.zippermerge.engine.spec.RefusalCode;
+import dev.zippermerge.engine.spec.RefusedException;
 import dev.zippermerge.engine.spec.ZipperSpec;
 import java.util.List;
 
@@ -25,7 +27,17 @@ sealed interface Plan permits CodebookPlan, ExactPlan, ZipperPlan {
     if (spec.method() != MergeMethod.ZIPPERING) {
       return CodebookPlan.of(spec, tasks);
     }
+    tasks.forEach(Plan::requireOneInput);
     return isExact(spec) ? ExactPlan.of(spec, tasks) : ZipperPlan.of(spec, tasks);
+  }
+
+  private static void requireOneInput(TaskInput task) {
+    if (task.network().inputs().size() > 1) {
+      throw new RefusedException(
+          RefusalCode.SIGNATURE_UNSUPPORTED,
+          task.name(),
+          "Zippering takes networks with one input; this one has several. Use NEURAL_MERGER.");
+    }
   }
 
   /** True for a merge that shares equal layers alone: it needs no data. */

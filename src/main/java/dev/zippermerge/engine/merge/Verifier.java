@@ -3,7 +3,7 @@ package dev.zippermerge.engine.merge;
 import dev.zippermerge.engine.calibrate.JointModel;
 import dev.zippermerge.engine.export.LoadedArtifact;
 import dev.zippermerge.engine.graph.FlatGraph;
-import dev.zippermerge.engine.graph.GraphRunner;
+import dev.zippermerge.engine.graph.InputParts;
 import dev.zippermerge.engine.spec.RefusalCode;
 import dev.zippermerge.engine.spec.RefusedException;
 import java.io.IOException;
@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.tensorflow.proto.DataType;
+import org.tensorflow.types.TFloat32;
 
 /**
  * Loads a written artifact again and holds its answers against the student's: no artifact counts
@@ -44,13 +45,15 @@ final class Verifier {
     var tensors = outputs.stream().map(FlatGraph.Endpoint::tensor).toList();
     var network = model.student().networks().get(index);
     var expected = model.answers(network, batch, size, tensors).student();
-    try (var x = GraphRunner.tensor(batch, task.inputShape(size))) {
+    var inputs = InputParts.of(task.network().inputs(), batch, size);
+    try {
       double difference =
           IntStream.range(0, outputs.size())
               .mapToDouble(
                   i ->
                       difference(
-                          expected.get(i), loaded.answer(task.name(), outputs.get(i).name(), x)))
+                          expected.get(i),
+                          loaded.answer(task.name(), outputs.get(i).name(), inputs)))
               .reduce(0, Math::max);
       if (!(difference <= TOLERANCE)) {
         throw new RefusedException(
@@ -58,6 +61,8 @@ final class Verifier {
             task.name(),
             "The artifact's answers differ from the student's by %.2g.".formatted(difference));
       }
+    } finally {
+      inputs.forEach(TFloat32::close);
     }
   }
 

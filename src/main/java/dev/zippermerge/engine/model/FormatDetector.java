@@ -18,6 +18,8 @@ final class FormatDetector {
   /** Places where HDF5 files may begin, behind a block of the user's. */
   private static final List<Integer> HDF5_STARTS = List.of(0, 512, 1024, 2048);
 
+  private static final byte[] TFLITE = {'T', 'F', 'L', '3'};
+  private static final int TFLITE_START = 4;
   private static final String LFS = "version https://git-lfs";
 
   private FormatDetector() {}
@@ -26,6 +28,9 @@ final class FormatDetector {
   static Optional<ModelFormat> byContent(Path file) throws IOException {
     if (isHdf5(file) || isKerasZip(file)) {
       return Optional.of(ModelFormat.KERAS);
+    }
+    if (startsWith(file, TFLITE_START, TFLITE)) {
+      return Optional.of(ModelFormat.TFLITE);
     }
     return ProtobufStart.format(file);
   }
@@ -39,6 +44,7 @@ final class FormatDetector {
               name.equals("saved_model.pb") ? ModelFormat.SAVED_MODEL : ModelFormat.FROZEN_GRAPH;
           case "h5", "hdf5", "keras" -> ModelFormat.KERAS;
           case "onnx" -> ModelFormat.ONNX;
+          case "tflite" -> ModelFormat.TFLITE;
           default -> null;
         });
   }

@@ -9,5 +9,8 @@ enum ModelFormat {
   /** Keras' HDF5 file ({@code .h5}) or zip ({@code .keras}). */
   KERAS,
   /** ONNX, its weights within or in files beside it. */
-  ONNX
+  ONNX,
+
+  /** TFLite. */
+  TFLITE
 }

@@ -11,6 +11,7 @@ import dev.zippermerge.engine.spec.InputSizes;
 import dev.zippermerge.engine.spec.RefusalCode;
 import dev.zippermerge.engine.spec.RefusedException;
 import dev.zippermerge.engine.tensorflow.TensorFlowRuntime;
+import dev.zippermerge.engine.tflite.TfLiteReader;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +57,7 @@ public final class ModelReader {
           case SAVED_MODEL -> SavedModelReader.read(file.path(), signature);
           case FROZEN_GRAPH -> FrozenGraphReader.read(file.path());
           case KERAS -> KerasReader.read(file.path(), sizes);
+          case TFLITE -> TfLiteReader.read(file.path());
           case ONNX -> OnnxReader.read(file.path(), sizes);
         };
     var found = source.signature().name();

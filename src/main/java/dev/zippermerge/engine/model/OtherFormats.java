@@ -12,8 +12,8 @@ import java.util.Collection;
 /** Formats that are not read, and what to do about them. */
 final class OtherFormats {
   private static final String READ =
-      "A model is a SavedModel, a frozen GraphDef (.pb), a Keras file (.h5, .keras) or an ONNX"
-          + " file, by itself or in a zip or tar archive";
+      "A model is a SavedModel, a frozen GraphDef (.pb), a Keras file (.h5, .keras), an ONNX"
+          + " or a TFLite file, by itself or in a zip or tar archive";
 
   private OtherFormats() {}
 
@@ -22,11 +22,9 @@ final class OtherFormats {
     try (var in = Files.newInputStream(file)) {
       var start = new String(in.readNBytes(8), StandardCharsets.ISO_8859_1);
       var message =
-          start.startsWith("TFL3", Math.min(4, start.length()))
-              ? "TFLite files are not read; take the model that it was converted from."
-              : start.startsWith("\u0080\u0002")
-                  ? "Pickled Python objects are never read; save the model as ONNX."
-                  : READ + "; this file is none of them.";
+          start.startsWith("\u0080\u0002")
+              ? "Pickled Python objects are never read; save the model as ONNX."
+              : READ + "; this file is none of them.";
       return new RefusedException(
           RefusalCode.UNKNOWN_FORMAT, String.valueOf(file.getFileName()), message);
     } catch (IOException e) {

@@ -57,6 +57,27 @@ public record DataSpec(
     PAD
   }
 
+  /** The same for other arrays of inputs. */
+  public DataSpec withInputs(String train, @Nullable String test) {
+    return new DataSpec(
+        format,
+        train,
+        yTrain,
+        test,
+        yTest,
+        height,
+        width,
+        channels,
+        scale,
+        offset,
+        testFraction,
+        labelled,
+        fit,
+        records,
+        spectrogram,
+        labelOffset);
+  }
+
   /** Labels that start at 0. */
   public DataSpec(
       @Nullable DataFormat format,

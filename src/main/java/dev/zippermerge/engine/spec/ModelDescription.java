@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * What {@code zippermerge inspect} tells about a model.
  *
  * @param format the model's format: {@code SAVED_MODEL}, {@code FROZEN_GRAPH}, {@code KERAS_H5},
- *     {@code KERAS_V3} or {@code ONNX}
+ *     {@code KERAS_V3}, {@code ONNX} or {@code TFLITE}
  * @param signature the signature described
  * @param signatures all signatures of the model
  * @param inputs the signature's inputs

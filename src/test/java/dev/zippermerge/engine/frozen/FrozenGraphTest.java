@@ -13,6 +13,7 @@ import dev.zippermerge.engine.model.ModelReader;
 import dev.zippermerge.engine.spec.RefusalCode;
 import dev.zippermerge.engine.spec.RefusedException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,6 +23,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.GraphDef;
 import org.tensorflow.proto.NodeDef;
@@ -132,5 +135,17 @@ class FrozenGraphTest {
       assertThat(GraphRunner.floats(answer.get(0)))
           .containsExactly(GraphRunner.floats(expected.get(0)), within(1e-6f));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "\u0089PNG\r\n\u001a\n and more"})
+  void junkIsToldAsJunk(String content) throws IOException {
+    var file = folder.resolve("junk.pb");
+    Files.writeString(file, content, StandardCharsets.ISO_8859_1);
+    assertThat(
+            catchThrowableOfType(
+                RefusedException.class, () -> ModelReader.read(file, null, null, null)))
+        .returns(RefusalCode.MODEL_CORRUPT, RefusedException::code)
+        .returns("junk.pb", RefusedException::culprit);
   }
 }

@@ -50,12 +50,12 @@ class TransposedKerasTest {
       throws IOException {
     var h5 = folder.resolve("weights.h5");
     try (var file = HdfFile.write(h5)) {
-      var layers = file.putGroup("layers");
-      layers.putGroup("input_layer").putGroup("vars");
-      layers
-          .putGroup("conv2d_transpose")
-          .putGroup("vars")
-          .putDataset("0", nested(weights, kernel, kernel, 2, 3));
+      // Keras on Windows writes one group for the whole path.
+      var vars =
+          padding.equals("valid")
+              ? file.putGroup("layers\\conv2d_transpose\\vars")
+              : file.putGroup("layers").putGroup("conv2d_transpose").putGroup("vars");
+      vars.putDataset("0", nested(weights, kernel, kernel, 2, 3));
     }
     var config =
         """

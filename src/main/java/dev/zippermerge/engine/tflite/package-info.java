@@ -1,0 +1,5 @@
+/** TFLite files in. */
+@NullMarked
+package dev.zippermerge.engine.tflite;
+
+import org.jspecify.annotations.NullMarked;
