@@ -75,15 +75,15 @@ async function showJobs() {
     ["Created", (j) => time(j.createdAt)],
     ["Merged accuracy", (j) => j.tasks?.map((t) => measured(t.mergedAccuracy, t.mergedError) ?? "–").join(", "), "number"],
     ["Smaller", (j) => j.totals && j.totals.compression.toFixed(1) + "×", "number"],
-  ], "No merge jobs yet. Upload models and their data, then post one.", "merge jobs"));
+  ], "No merge jobs yet. Upload models and data sets, then create one.", "merge jobs"));
 }
 
 const KEPT = {
-  OUTPUT_LAYER: "gives the task's answer, and is calibrated",
-  DEPTHWISE: "depthwise: has no depth to cut into segments, and is not pointwise",
-  SHARED_KERNEL: "its kernel is used by other operations, too",
+  OUTPUT_LAYER: "output layer of the task; calibration trains it",
+  DEPTHWISE: "depthwise layers are never merged",
+  SHARED_KERNEL: "other operations use the same kernel",
   NOT_POINTWISE: "is not pointwise",
-  NO_TWIN: "not every task has a layer of its shape in its place",
+  NO_TWIN: "not every task has a matching layer of this shape",
   AFTER_STOP: "comes after the last layer to share",
   NOT_EQUAL: "no other task has it with the same weights",
 };
@@ -94,9 +94,9 @@ async function showPlan() {
     const request = form.request();
     const plan = await post("merge-jobs/validate", request);
     const coded = plan.layers.some((l) => l.segmentLength !== undefined);
-    const codes = request.goal ? " with the codes of ACCU, in whose place the search puts others" : "";
+    const codes = request.goal ? " with the preset ACCU; the search will choose other values of r and C" : "";
     byId("plan").replaceChildren(
-      element("p", {}, `Can be merged: weights ${bytes(plan.originalBytes)} before, about ${bytes(plan.mergedBytes)} after${codes}; `
+      element("p", {}, `The networks can be merged: weights ${bytes(plan.originalBytes)} before, about ${bytes(plan.mergedBytes)} after${codes}; `
         + `the merge needs about ${bytes(plan.memoryBytes)} of memory.`),
       element("div", { class: "table" }, table(plan.layers, [
         ["Layer", (l) => l.name],
@@ -107,7 +107,7 @@ async function showPlan() {
           ["Segments", (l) => count(l.segments), "number"],
         ] : []),
       ], "No layer can be merged.", "Planned layers")),
-      ...(plan.kept.length ? [element("h3", {}, "Layers that stay"), element("div", { class: "table" }, table(plan.kept, [
+      ...(plan.kept.length ? [element("h3", {}, "Layers that are not merged"), element("div", { class: "table" }, table(plan.kept, [
         ["Task", (k) => k.task],
         ["Layer", (k) => k.layer],
         ["Why", (k) => KEPT[k.reason] ?? k.reason],

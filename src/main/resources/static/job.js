@@ -105,7 +105,7 @@ function draw(job) {
       + (job.finishedAt ? ` · ended ${time(job.finishedAt)}` : ""));
   byId("job-progress").hidden = byId("job-phase").hidden = ENDED.includes(job.status);
   if (job.progress) progress(job.progress);
-  else byId("job-phase").textContent = job.status === "QUEUED" ? "Waits for a worker." : "";
+  else byId("job-phase").textContent = job.status === "QUEUED" ? "Waiting for a worker." : "";
   byId("job-actions").replaceChildren(...actions(job));
   drawProblem(job.problem);
   drawTasks(job);

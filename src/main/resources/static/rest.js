@@ -22,7 +22,7 @@ export async function open(path, options = {}) {
     response = await fetch(BASE + path, { ...options, headers: { ...options.headers, ...sent } });
   } catch (error) {
     if (options.signal?.aborted) throw error;
-    throw new Problem("NO_CONNECTION", { detail: "The service does not answer." });
+    throw new Problem("NO_CONNECTION", { detail: "The service does not respond. Check that it is running." });
   }
   if (response.status === 401) {
     // Meanwhile another key was given.

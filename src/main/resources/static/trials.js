@@ -14,7 +14,7 @@ export function drawTrials(trials, goal) {
     element("summary", {}, `Trials of single layers: ${layers.filter((t) => t.finishedAt).length} of ${layers.length} ended`),
     listing(layers, "Trials of single layers"));
   box.replaceChildren(element("h3", {}, "Search"), ...(done.length ? [plot(done, goal)] : []),
-    whole.length ? listing(whole, "Whole merges that were tried") : element("p", { class: "empty" }, "Whole merges follow the trials of single layers."),
+    whole.length ? listing(whole, "Whole merges that were tried") : element("p", { class: "empty" }, "Whole merges start after the trials of single layers."),
     opened);
 }
 

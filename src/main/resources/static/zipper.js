@@ -19,7 +19,7 @@ export function drawSteps(steps) {
   const tasks = steps[0].tasks.map((score) => score.task);
   const score = (step, task) => step.tasks.find((found) => found.task === task);
   byId("job-steps").replaceChildren(element("h3", {}, "Steps"),
-    element("p", { class: "hint" }, "Scores are of examples held out of the training split."),
+    element("p", { class: "hint" }, "Scores are measured on examples held out of the training split."),
     element("div", { class: "table" }, table(steps, [
       ["Layer", (s) => s.layer ? s.layer + (s.undone ? ": undone" : "") : "fine-tuning"],
       ["Shared", (s) => count(s.sharedLayers), "number"],

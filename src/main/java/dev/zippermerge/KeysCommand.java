@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Makes, lists and revokes API keys, in the database that the service's settings name. */
-@Command(name = "keys", description = "Makes, lists and revokes keys of clients.")
+@Command(name = "keys", description = "Creates, lists and revokes API keys.")
 final class KeysCommand {
   private static final String ROW = "%-36s  %-20s  %-20s  %-16s  %-20s  %-20s  %s%n";
 
@@ -29,17 +29,20 @@ final class KeysCommand {
 
   private KeysCommand() {}
 
-  @Command(description = "Makes a key and prints its secret, which cannot be had again.")
+  @Command(
+      description = "Creates an API key and prints its secret. The secret cannot be shown again.")
   int create(
-      @Option(names = "--owner", required = true, description = "Whose its things are.")
+      @Option(
+              names = "--owner",
+              required = true,
+              description = "Owner of everything that is made with this key.")
           String owner,
-      @Option(names = "--name", defaultValue = "", description = "What to call it.") String name,
+      @Option(names = "--name", defaultValue = "", description = "Name of the key.") String name,
       @Option(
               names = "--scopes",
               split = ",",
               defaultValue = "read,write",
-              description =
-                  "What it allows: ${COMPLETION-CANDIDATES}; by default ${DEFAULT-VALUE}.")
+              description = "Scopes: ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} by default.")
           Set<Scope> scopes,
       @Parameters(
               arity = "0..*",
@@ -57,7 +60,7 @@ final class KeysCommand {
         });
   }
 
-  @Command(description = "Lists all keys with their last use, to the minute.")
+  @Command(description = "Lists all API keys with the minute of their last use.")
   int list(
       @Parameters(
               arity = "0..*",
@@ -73,9 +76,10 @@ final class KeysCommand {
         });
   }
 
-  @Command(description = "Makes a key useless, from now on and for ever.")
+  @Command(description = "Revokes an API key, at once and for good.")
   int revoke(
-      @Parameters(index = "0", paramLabel = "ID", description = "The key, as list has it.") UUID id,
+      @Parameters(index = "0", paramLabel = "ID", description = "The key's id, as shown by list.")
+          UUID id,
       @Parameters(
               index = "1..*",
               paramLabel = ServiceCli.SETTING,

@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
 @Command(
     description = {
       "Measures the service's queue with worker processes and jobs that do nothing.",
-      "On a database of its own, unless spring.datasource.url names one. Settings below"
+      "Uses its own database, unless spring.datasource.url names another. Settings below"
           + " zippermerge.queue-bench: workers (4), jobs (2000), rate (20 jobs/s), seconds (15)."
     },
     mixinStandardHelpOptions = true,

@@ -62,7 +62,7 @@ final class ServiceCli {
     return 0;
   }
 
-  @Command(description = "Brings the schema of the service's database to this version.")
+  @Command(description = "Migrates the service's database to this version.")
   int migrate(
       @Parameters(arity = "0..*", paramLabel = SETTING, description = SETTING_HELP)
           @Nullable List<String> settings) {
@@ -72,7 +72,7 @@ final class ServiceCli {
 
   @Command(
       name = "move-blobs",
-      description = "Brings what the service stores to where new files go.")
+      description = "Moves all stored files to the current storage (zippermerge.storage.place).")
   int moveBlobs(
       @Parameters(arity = "0..*", paramLabel = SETTING, description = SETTING_HELP)
           @Nullable List<String> settings) {
@@ -80,17 +80,17 @@ final class ServiceCli {
     return 0;
   }
 
-  @Command(description = "Exit status 0 where a service is ready, else 1.")
+  @Command(description = "Exits with status 0 if the service is ready, otherwise with 1.")
   int health(
       @Parameters(
               arity = "0..1",
               paramLabel = "URL",
               defaultValue = HealthCheck.READINESS,
-              description = "What to ask; by default ${DEFAULT-VALUE}.")
+              description = "Health address; ${DEFAULT-VALUE} by default.")
           URI address) {
     if (!String.valueOf(address.getScheme()).matches("https?") || address.getHost() == null) {
       throw new ParameterException(
-          called().commandLine(), "'" + address + "' is not an address of HTTP.");
+          called().commandLine(), "'" + address + "' is not an http or https address.");
     }
     return HealthCheck.run(address);
   }

@@ -42,14 +42,14 @@ class BearerManager implements AuthenticationManager {
                 new PreAuthenticatedAuthenticationToken(
                     key.owner(), key.id(), Scope.authorities(key.scopes())))
         .orElseThrow(
-            () -> new InvalidBearerTokenException("The API key is not known, or was revoked"));
+            () -> new InvalidBearerTokenException("The API key is unknown or was revoked"));
   }
 
   /** The subject is the owner; scopes are in the claim {@code scope} or {@code scp}. */
   private Authentication jwt(Authentication asked) {
     var known = decoder.getIfAvailable();
     if (known == null) {
-      throw new InvalidBearerTokenException("Only API keys are taken here");
+      throw new InvalidBearerTokenException("Only API keys are accepted here");
     }
     var caller = check(known, asked);
     if (caller == null || caller.getName() == null || !isOwner(caller.getName())) {

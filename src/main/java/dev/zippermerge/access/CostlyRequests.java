@@ -40,7 +40,7 @@ public class CostlyRequests {
       place.close();
       throw ProblemException.tooMany(
           "TOO_MANY_UNDER_WAY",
-          "%d of your uploads, checks and submissions are under way already, the most allowed."
+          "%d of your uploads, checks and submissions are running, which is the limit. Retry when one has finished."
               .formatted(MOST),
           RETRY_AFTER);
     }

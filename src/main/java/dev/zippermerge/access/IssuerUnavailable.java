@@ -8,6 +8,6 @@ final class IssuerUnavailable extends AuthenticationException {
   @Serial private static final long serialVersionUID = 1L;
 
   IssuerUnavailable(Throwable cause) {
-    super("The issuer of tokens cannot be reached", cause);
+    super("The token issuer is unreachable", cause);
   }
 }

@@ -24,12 +24,12 @@ class OpenModeGuard {
       throw refused(
           "the api would listen on "
               + (address == null ? "all addresses" : address.getHostAddress())
-              + ", where others reach it, and ask nobody who they are. Set it to KEYS and make a key"
+              + ", which other machines can reach, without asking for keys. Set it to KEYS and make a key"
               + " with `zippermerge keys create`, or set server.address to 127.0.0.1.");
     }
     if (tokens.getIfAvailable() != null) {
       throw refused(
-          "spring.security.oauth2.resourceserver.jwt is set, but no token would be asked for. Set"
+          "spring.security.oauth2.resourceserver.jwt is set, but tokens would not be checked. Set"
               + " it to KEYS.");
     }
   }

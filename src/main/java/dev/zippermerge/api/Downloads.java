@@ -91,7 +91,7 @@ class Downloads {
       for (long left = part.length(); left > 0; ) {
         int read = in.read(buffer, 0, (int) Math.min(buffer.length, left));
         if (read < 0) {
-          throw new IOException("Blob " + blob.id() + " ends too early.");
+          throw new IOException("Blob " + blob.id() + " ends too early; send it again.");
         }
         response.getOutputStream().write(buffer, 0, read);
         left -= read;

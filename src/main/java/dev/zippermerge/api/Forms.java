@@ -45,7 +45,7 @@ final class Forms extends StandardServletMultipartResolver {
     throw ProblemException.tooLarge(
         "UPLOAD_TOO_LARGE",
         part.getName(),
-        "The part %s has %d bytes, more than the %d that it may have."
+        "The part %s has %d bytes; at most %d are allowed."
             .formatted(part.getName(), part.getSize(), MOST_BYTES));
   }
 }

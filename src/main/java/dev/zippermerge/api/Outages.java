@@ -21,18 +21,19 @@ final class Outages {
       if (cause instanceof SQLException sql && isDatabaseOut(sql)) {
         return ProblemException.busy(
             "DATABASE_UNAVAILABLE",
-            "The database cannot be reached at the moment. Nothing was stored.",
+            "The database is unreachable. Nothing was stored; retry later.",
             RETRY_AFTER);
       }
       if (cause instanceof SdkException && !(cause instanceof NoSuchKeyException)) {
         return ProblemException.busy(
             "STORAGE_UNAVAILABLE",
-            "The store of files cannot be reached at the moment. Nothing was stored.",
+            "The file store is unreachable. Nothing was stored; retry later.",
             RETRY_AFTER);
       }
       if (cause instanceof IOException && isDiskFull(cause)) {
         return ProblemException.storageFull(
-            "STORAGE_FULL", "The service has no room for this at the moment. Nothing was stored.");
+            "STORAGE_FULL",
+            "The service is out of disk space. Nothing was stored; free space or retry later.");
       }
     }
     return null;

@@ -41,7 +41,9 @@ final class ProblemDetails {
   /** A fault of ours: the log has the details, the client must not. */
   static ProblemDetail internal() {
     return of(
-        HttpStatus.INTERNAL_SERVER_ERROR, "INTERNAL", "The service failed. Its log tells why.");
+        HttpStatus.INTERNAL_SERVER_ERROR,
+        "INTERNAL",
+        "The service failed. Its log has the cause; search it for the X-Request-Id of this response.");
   }
 
   /** The problem behind an exception of Spring MVC. */
@@ -52,12 +54,16 @@ final class ProblemDetails {
       case MethodArgumentTypeMismatchException mismatch ->
           invalid(mismatch.getName(), expected(mismatch));
       case HttpRequestMethodNotSupportedException method ->
-          of(status, "METHOD_NOT_ALLOWED", method.getMethod() + " is not possible here.");
+          of(
+              status,
+              "METHOD_NOT_ALLOWED",
+              method.getMethod()
+                  + " is not allowed for this address; the Allow header lists the methods that are.");
       case HttpMediaTypeNotSupportedException type ->
           of(
               status,
               "UNSUPPORTED_MEDIA_TYPE",
-              "Content-Type has to be one of " + type.getSupportedMediaTypes() + ".");
+              "Content-Type must be one of " + type.getSupportedMediaTypes() + ".");
       default -> of(status);
     };
   }
@@ -75,18 +81,34 @@ final class ProblemDetails {
           of(
               status,
               "UNAUTHENTICATED",
-              "An API key or token is needed (Authorization: Bearer …)."
-                  + " WWW-Authenticate tells what is wrong with one that was sent.");
+              "An API key or token is required (Authorization: Bearer …)."
+                  + " The WWW-Authenticate header says why a sent one was rejected.");
       case 403 ->
           of(
               status,
               "FORBIDDEN",
-              "The API key, the token or the origin of the page does not allow this.");
-      case 404 -> of(status, "NOT_FOUND", "There is nothing at this address.");
-      case 405 -> of(status, "METHOD_NOT_ALLOWED", "The method is not possible here.");
-      case 406 -> of(status, "NOT_ACCEPTABLE", "None of the accepted formats can be given.");
-      case 413 -> of(status, "UPLOAD_TOO_LARGE", "The upload is larger than allowed.");
-      case 415 -> of(status, "UNSUPPORTED_MEDIA_TYPE", "The Content-Type is not understood.");
+              "The API key, the token or the origin of the page does not permit this request.");
+      case 404 ->
+          of(
+              status,
+              "NOT_FOUND",
+              "No resource exists at this address; openapi.yaml lists all of them.");
+      case 405 ->
+          of(
+              status,
+              "METHOD_NOT_ALLOWED",
+              "The method is not allowed for this address; the Allow header lists the methods that are.");
+      case 406 ->
+          of(
+              status,
+              "NOT_ACCEPTABLE",
+              "None of the media types in the Accept header is available.");
+      case 413 ->
+          of(
+              status,
+              "UPLOAD_TOO_LARGE",
+              "The upload exceeds the size limit (zippermerge.max-upload-size).");
+      case 415 -> of(status, "UNSUPPORTED_MEDIA_TYPE", "The Content-Type is not supported here.");
       case 421 ->
           of(
               status,
@@ -94,12 +116,15 @@ final class ProblemDetails {
               "Without keys the service answers under localhost, an address, and the hosts of"
                   + " zippermerge.security.allowed-origins alone.");
       case 429 ->
-          of(status, "TOO_MANY_REQUESTS", "You ask too often; Retry-After tells when to go on.");
-      case 503 -> of(status, "UNAVAILABLE", "The service cannot answer at the moment.");
+          of(
+              status,
+              "TOO_MANY_REQUESTS",
+              "Too many requests. Retry after the interval in the Retry-After header.");
+      case 503 -> of(status, "UNAVAILABLE", "The service is unavailable. Retry later.");
       default ->
           status.is5xxServerError()
               ? internal()
-              : of(status, "REQUEST_REFUSED", "The request cannot be answered.");
+              : of(status, "REQUEST_REFUSED", "The request cannot be processed.");
     };
   }
 

@@ -79,7 +79,8 @@ class Problems extends ResponseEntityExceptionHandler {
     var problem =
         NestedExceptionUtils.getMostSpecificCause(e) instanceof JacksonException json
             ? RequestJson.problem(json, "")
-            : ProblemException.badRequest("MALFORMED_JSON", "The body is missing or unreadable.");
+            : ProblemException.badRequest(
+                "MALFORMED_JSON", "The body is missing or cannot be read.");
     return coded(problem, request);
   }
 

@@ -40,7 +40,9 @@ final class RequestJson {
     if (e instanceof StreamConstraintsException) {
       var what = root.isEmpty() ? "body" : root;
       return ProblemException.tooLarge(
-          "JSON_TOO_LARGE", what, "The JSON of " + what + " is longer or deeper than it may be.");
+          "JSON_TOO_LARGE",
+          what,
+          "The JSON of " + what + " is too long (1 MiB at most) or nested too deeply.");
     }
     var field = field(e, root);
     if (e instanceof UnrecognizedPropertyException) {

@@ -10,7 +10,7 @@ import tools.jackson.databind.deser.jdk.StringDeserializer;
 import tools.jackson.databind.module.SimpleModule;
 
 /**
- * Refuses JSON strings with half a surrogate pair: JSON can express them, but no UTF-8 can, so they
+ * Refuses JSON strings with an unpaired surrogate: JSON can express them, but no UTF-8 can, so they
  * could neither be stored nor sent on.
  */
 @Component
@@ -26,7 +26,7 @@ final class WholeStrings extends SimpleModule {
     public @Nullable String deserialize(JsonParser parser, DeserializationContext context) {
       var text = super.deserialize(parser, context);
       if (text != null && !StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
-        return (String) context.handleWeirdStringValue(String.class, text, "half a surrogate pair");
+        return (String) context.handleWeirdStringValue(String.class, text, "an unpaired surrogate");
       }
       return text;
     }

@@ -85,17 +85,17 @@ final class Inspector {
           unreadable(
               file,
               code,
-              "takes more than %d s to inspect".formatted(settings.inspectionTime().toSeconds()));
+              "took longer than %d s to inspect".formatted(settings.inspectionTime().toSeconds()));
       case EngineOutcome.MemoryExceeded() ->
           unreadable(
               file,
               code,
-              "takes more than %d MiB to inspect"
+              "needed more than %d MiB of memory to inspect"
                   .formatted(settings.inspectionMemory().toMegabytes()));
       case EngineOutcome.FileTooLarge() ->
-          unreadable(file, code, "takes larger files than allowed to inspect");
+          unreadable(file, code, "needed larger files than allowed to inspect");
       case EngineOutcome.TooManyThreads() ->
-          unreadable(file, code, "takes more threads than allowed to inspect");
+          unreadable(file, code, "needed more threads than allowed to inspect");
       case EngineOutcome.Exited _, EngineOutcome.Killed _ ->
           unreadable(file, code, "could not be inspected");
     };

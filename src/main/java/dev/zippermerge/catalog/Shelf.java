@@ -107,7 +107,7 @@ abstract class Shelf<E extends StoredFile, V> {
             user -> {
               throw ProblemException.conflict(
                   kind.code() + "_IN_USE",
-                  "The " + kind.label() + " " + id + " is needed by " + user + ".");
+                  "The " + kind.label() + " " + id + " is used by " + user + ".");
             });
     remove(file);
   }

@@ -35,7 +35,7 @@ class UploadQuota {
       throw ProblemException.tooLarge(
           "UPLOAD_QUOTA_EXCEEDED",
           "file",
-          "The file has %d bytes, and %d of the %d bytes that you may store are taken."
+          "The file has %d bytes; %d of your quota of %d bytes are in use. Delete models or data sets."
               .formatted(size, stored, most.toBytes()));
     }
   }

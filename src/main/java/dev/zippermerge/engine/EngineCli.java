@@ -102,7 +102,7 @@ public final class EngineCli {
       return REFUSED;
     }
     if (Sandbox.isFileTooLarge(e)) {
-      command.getErr().println("A file would grow larger than this process may write: " + e);
+      command.getErr().println("A file would exceed the file-size limit of this process: " + e);
       return Sandbox.FILE_TOO_LARGE;
     }
     if (fileFault(e) instanceof FileSystemException fault) {
@@ -118,9 +118,9 @@ public final class EngineCli {
 
   private static String reason(FileSystemException fault) {
     return switch (fault) {
-      case NoSuchFileException _ -> "there is no such file, or no such folder to put it in";
-      case AccessDeniedException _ -> "it is not allowed";
-      case FileAlreadyExistsException _ -> "there is something else in its place";
+      case NoSuchFileException _ -> "the file or its folder does not exist";
+      case AccessDeniedException _ -> "permission denied";
+      case FileAlreadyExistsException _ -> "another file of this name exists";
       default -> String.valueOf(fault.getReason());
     };
   }

@@ -75,7 +75,9 @@ public class JobReports {
   private MergeResult result(UUID id) {
     var result = find(id).result();
     if (result == null) {
-      throw ProblemException.conflict("RESULT_NOT_READY", "The job has not succeeded yet.");
+      throw ProblemException.conflict(
+          "RESULT_NOT_READY",
+          "The job has not succeeded yet; try again when its status is SUCCEEDED.");
     }
     return result;
   }
@@ -131,7 +133,9 @@ public class JobReports {
     var job = find(id);
     var artifact = job.artifact();
     if (artifact == null && job.status() == JobStatus.SUCCEEDED) {
-      throw ProblemException.gone("ARTIFACT_EXPIRED", "The artifact was kept long enough.");
+      throw ProblemException.gone(
+          "ARTIFACT_EXPIRED",
+          "The artifact has expired and was deleted. Its figures remain; run the merge again for a new one.");
     }
     if (artifact == null) {
       throw ProblemException.conflict("ARTIFACT_NOT_READY", "The job has no artifact (yet).");

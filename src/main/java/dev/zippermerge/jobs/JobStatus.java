@@ -2,7 +2,7 @@ package dev.zippermerge.jobs;
 
 /** What becomes of a merge job. */
 public enum JobStatus {
-  /** Waits for a worker. */
+  /** Waiting for a worker. */
   QUEUED,
   /** A worker runs its engine process, or workers run its trials. */
   RUNNING,

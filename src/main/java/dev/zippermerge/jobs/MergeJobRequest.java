@@ -92,7 +92,7 @@ public record MergeJobRequest(
       @Nullable InputSizes inputShape) {}
 
   /**
-   * The code of one merged layer where it shall differ from the preset.
+   * r and C of one merged layer, instead of the preset's.
    *
    * @param layer {@code conv1}, {@code conv2} … or {@code fc1}, {@code fc2} …, counted from the
    *     input

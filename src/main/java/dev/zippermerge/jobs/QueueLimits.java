@@ -44,7 +44,8 @@ class QueueLimits {
     if (waiting >= most) {
       throw ProblemException.tooMany(
           "QUEUE_LIMIT_REACHED",
-          "%d of your jobs wait already, the most allowed.".formatted(waiting),
+          "%d of your jobs are waiting, which is the limit. Retry when one has started."
+              .formatted(waiting),
           RETRY_AFTER);
     }
   }

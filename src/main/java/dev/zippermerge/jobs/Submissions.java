@@ -78,7 +78,7 @@ class Submissions {
       throw ProblemException.unprocessable(
           "IDEMPOTENCY_KEY_REUSED",
           "Idempotency-Key",
-          "The key was used before, for another request.");
+          "This Idempotency-Key was used for a different request. Use a new key.");
     }
     return entry.map(Entry::jobId);
   }

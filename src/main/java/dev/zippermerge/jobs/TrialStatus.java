@@ -2,7 +2,7 @@ package dev.zippermerge.jobs;
 
 /** What becomes of a trial. */
 public enum TrialStatus {
-  /** Waits for a worker. */
+  /** Waiting for a worker. */
   QUEUED,
   /** A worker runs its engine process. */
   RUNNING,

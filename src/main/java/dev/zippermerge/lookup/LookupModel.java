@@ -176,7 +176,7 @@ public final class LookupModel implements AutoCloseable {
     var task = tasks.get(name);
     if (task == null) {
       throw new LookupException(
-          "There is no task %s; the model has %s.".formatted(name, tasks.keySet()));
+          "The model has no task %s; its tasks are %s.".formatted(name, tasks.keySet()));
     }
     return task;
   }

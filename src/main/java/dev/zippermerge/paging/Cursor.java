@@ -51,7 +51,7 @@ public record Cursor(Instant createdAt, UUID id) {
       // Falls through: not one of ours.
     }
     throw ProblemException.badRequest(
-        "INVALID_CURSOR", "The cursor is not one that an earlier page gave.");
+        "INVALID_CURSOR", "The cursor is invalid. Use nextCursor of an earlier page.");
   }
 
   /** PostgreSQL's times do not reach as far as Java's. */

@@ -73,13 +73,13 @@ final class JsonExamples {
       read(axis + 1);
     }
     if (length < shape.get(axis)) {
-      throw mismatch(axis, "has " + length + " elements in place of " + shape.get(axis));
+      throw mismatch(axis, "has " + length + " elements, not " + shape.get(axis));
     }
   }
 
   private float number(int axis) {
     if (json.currentToken() == JsonToken.START_ARRAY) {
-      throw mismatch(axis, "is an array where a number is due");
+      throw mismatch(axis, "is an array; a number is expected");
     }
     if (!json.currentToken().isNumeric()) {
       throw JsonInstances.invalid(path(axis), "is not a number");
@@ -89,14 +89,14 @@ final class JsonExamples {
       throw ProblemException.unprocessable(
           RefusalCode.DATA_NOT_FINITE.name(),
           path(axis),
-          path(axis) + " is beyond what single precision holds.");
+          path(axis) + " does not fit into single precision.");
     }
     return value;
   }
 
   private ProblemException notAnArray(int axis) {
     return json.currentToken().isNumeric()
-        ? mismatch(axis, "is a number where an array is due")
+        ? mismatch(axis, "is a number; an array is expected")
         : JsonInstances.invalid(path(axis), "is not an array");
   }
 

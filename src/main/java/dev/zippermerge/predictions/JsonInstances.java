@@ -52,7 +52,7 @@ final class JsonInstances {
 
   private List<Instances> read() {
     if (json.nextToken() != JsonToken.START_OBJECT) {
-      throw ProblemException.badRequest("MALFORMED_JSON", "The body is no JSON object.");
+      throw ProblemException.badRequest("MALFORMED_JSON", "The body must be a JSON object.");
     }
     while (json.nextToken() == JsonToken.PROPERTY_NAME) {
       if (!json.currentName().equals(FIELD)) {
@@ -62,10 +62,11 @@ final class JsonInstances {
       instances(tasks.only());
     }
     if (json.nextToken() != null) {
-      throw ProblemException.badRequest("MALFORMED_JSON", "Something follows the JSON object.");
+      throw ProblemException.badRequest(
+          "MALFORMED_JSON", "The body has more text after the JSON object; remove it.");
     }
     if (found.isEmpty()) {
-      throw invalid(FIELD, "is missing or names no task");
+      throw invalid(FIELD, "is missing or empty");
     }
     return found;
   }
@@ -76,7 +77,8 @@ final class JsonInstances {
       return;
     }
     if (json.currentToken() != JsonToken.START_OBJECT) {
-      throw invalid(FIELD, "must hold instances by their tasks' names; or name the task");
+      throw invalid(
+          FIELD, "must be an object with the instances of each task by name; or pass ?task=");
     }
     while (json.nextToken() == JsonToken.PROPERTY_NAME) {
       var name = json.currentName();

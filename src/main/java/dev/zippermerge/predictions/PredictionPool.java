@@ -45,7 +45,9 @@ final class PredictionPool implements DisposableBean {
       running = threads.submit(work);
     } catch (RejectedExecutionException e) {
       throw ProblemException.busy(
-          "PREDICTIONS_BUSY", "Too many predictions are being computed; try again.", RETRY_AFTER);
+          "PREDICTIONS_BUSY",
+          "Too many predictions are waiting. Retry after the interval in the Retry-After header.",
+          RETRY_AFTER);
     }
     try {
       return running.get();

@@ -33,7 +33,7 @@ record TaskChoice(LookupModel model, @Nullable String name) {
       throw ProblemException.unprocessable(
           "TASK_UNKNOWN",
           field,
-          "There is no task %s; the model has %s.".formatted(task, model.tasks()));
+          "The model has no task %s; its tasks are %s.".formatted(task, model.tasks()));
     }
     return model.task(task);
   }

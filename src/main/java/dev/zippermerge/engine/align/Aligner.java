@@ -65,7 +65,7 @@ public final class Aligner {
       throw new RefusedException(
           RefusalCode.ALIGNMENT_IMPOSSIBLE,
           "tasks",
-          "No network has a layer that can be merged: output and depthwise layers stay as they are.");
+          "No network has a layer that can be merged. Output and depthwise layers are never merged.");
     }
     return aligned;
   }

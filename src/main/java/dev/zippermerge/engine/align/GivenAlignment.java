@@ -97,7 +97,7 @@ public final class GivenAlignment {
           if (index < done[task]) {
             throw invalid(
                 name,
-                "Layer '%s' is not after the layers of the groups before: a task's layers must be in the order of computation, each in one group."
+                "Layer '%s' comes before a layer of an earlier group. List a task's layers in the order of computation, each in one group."
                     .formatted(layer.name()));
           }
           takeUpTo(task, index);

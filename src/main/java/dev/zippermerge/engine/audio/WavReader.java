@@ -23,7 +23,7 @@ public final class WavReader {
    */
   public static Clip read(byte[] file) throws IOException {
     if (file.length < 12 || file[0] != 'R' || file[1] != 'I' || file[2] != 'F') {
-      throw new IOException("it is no WAV file");
+      throw new IOException("it is not a WAV file");
     }
     try (var in = AudioSystem.getAudioInputStream(new ByteArrayInputStream(file))) {
       var format = in.getFormat();
@@ -46,7 +46,7 @@ public final class WavReader {
           Math.round(format.getSampleRate()),
           format.getChannels());
     } catch (UnsupportedAudioFileException e) {
-      throw new IOException("it is no WAV file that can be read", e);
+      throw new IOException("it is not a readable WAV file", e);
     }
   }
 

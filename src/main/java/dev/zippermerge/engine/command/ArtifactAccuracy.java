@@ -48,7 +48,9 @@ final class ArtifactAccuracy {
     }
     if (form.kind() == TaskKind.CLASSIFICATION && !test.classified()) {
       throw new RefusedException(
-          RefusalCode.DATA_SHAPE_MISMATCH, task, "Labels are values; the task has classes.");
+          RefusalCode.DATA_SHAPE_MISMATCH,
+          task,
+          "The labels are not class indices, but the task is a classification. Check the labels or set kind.");
     }
     int right = 0;
     ValueErrors errors = null;
@@ -74,7 +76,9 @@ final class ArtifactAccuracy {
     var test = data.withPixelClasses(values / classes, classes).test();
     if (test.positions() == 0) {
       throw new RefusedException(
-          RefusalCode.DATA_SHAPE_MISMATCH, task, "Labels are values; the task has classes.");
+          RefusalCode.DATA_SHAPE_MISMATCH,
+          task,
+          "The labels are not class indices, but the task is a classification. Check the labels or set kind.");
     }
     var overlap = new Overlap(Math.max(2, classes));
     long right = 0;

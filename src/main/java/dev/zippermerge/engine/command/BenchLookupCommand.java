@@ -22,10 +22,10 @@ import picocli.CommandLine.Spec;
 final class BenchLookupCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec command;
 
-  @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where to write.")
+  @Option(names = "--out", required = true, paramLabel = "DIR", description = "Output folder.")
   private Path out = Path.of("");
 
-  @Option(names = "--paper", description = "VGG-avg and ZF-Net at full size, too.")
+  @Option(names = "--paper", description = "Also measure VGG-avg and ZF-Net at full size.")
   private boolean paper;
 
   @Override

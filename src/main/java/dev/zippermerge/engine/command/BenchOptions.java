@@ -20,7 +20,7 @@ final class BenchOptions {
   @Option(names = "--data", required = true, paramLabel = "DIR", description = "The data sets.")
   private Path data = Path.of("");
 
-  @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where to write.")
+  @Option(names = "--out", required = true, paramLabel = "DIR", description = "Output folder.")
   private Path out = Path.of("");
 
   @Option(names = "--seeds", split = ",", description = "Seeds (${DEFAULT-VALUE}).")

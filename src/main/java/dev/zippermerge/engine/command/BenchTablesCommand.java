@@ -12,7 +12,7 @@ import picocli.CommandLine.Mixin;
     description = {
       "Measures counterparts of the tables 2, 3, 5, 6, 7 and of figure 4 of the NeuralMerger paper.",
       "Ids: table2, table3, table5, table6, table7, figure4, sizes.",
-      "Takes hours; what is done is kept in DIR/cache, and a later run goes on with it."
+      "Takes hours. Finished parts stay in DIR/cache; a later run resumes from them."
     },
     mixinStandardHelpOptions = true)
 final class BenchTablesCommand implements Callable<Integer> {

@@ -10,9 +10,9 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "zippering",
     description = {
-      "Measures zippering on MobileNets: steps, initialisations, against direct merging, savings.",
+      "Measures zippering on MobileNets: steps, initialisations, direct merging, savings.",
       "Ids: zipper-steps, zipper-sharing, zipper-direct, zipper-starts, zipper-convergence.",
-      "Takes hours; what is done is kept in DIR/cache, and a later run goes on with it."
+      "Takes hours. Finished parts stay in DIR/cache; a later run resumes from them."
     },
     mixinStandardHelpOptions = true)
 final class BenchZipperingCommand implements Callable<Integer> {

@@ -30,13 +30,13 @@ final class EngineRun {
   @Option(
       names = "--resume",
       paramLabel = "CHECKPOINT",
-      description = "Go on from a checkpoint that an equal merge left in its folder.")
+      description = "Resume from a checkpoint of the same merge.")
   private @Nullable Path resume;
 
   @Option(
       names = "--checkpoint-every",
       paramLabel = "SECONDS",
-      description = "Least time from checkpoint to checkpoint, default 60.")
+      description = "Least seconds between two checkpoints; 60 by default.")
   private long checkpointSeconds = Checkpointing.DEFAULT_INTERVAL.toSeconds();
 
   @Mixin private ParentWatch parent = new ParentWatch();

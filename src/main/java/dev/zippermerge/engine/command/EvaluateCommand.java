@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
     name = "evaluate",
     description = {
       "Loads a merged model and measures its accuracy on test data.",
-      "TensorFlow runs whatever the file holds: only for models that you trust."
+      "TensorFlow executes the graph in the file; use this only for models that you trust."
     },
     mixinStandardHelpOptions = true)
 public final class EvaluateCommand implements Callable<Integer> {
@@ -38,20 +38,20 @@ public final class EvaluateCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec command;
 
-  @Parameters(paramLabel = "ARTIFACT", description = "The zip that merge wrote.")
+  @Parameters(paramLabel = "ARTIFACT", description = "The merged.zip written by merge.")
   private Path artifact = Path.of("");
 
   @Option(
       names = "--data",
       required = true,
       paramLabel = "TASK=FILE",
-      description = "A task's data; once for each task to measure.")
+      description = "Data of a task; repeat for each task to measure.")
   private Map<String, Path> data = new LinkedHashMap<>();
 
   @Option(
       names = "--data-spec",
       paramLabel = "TASK=SPEC.json",
-      description = "How a task's data becomes examples: the merge's dataSpec, if it had one.")
+      description = "How to read a task's data: the dataSpec of the merge, if it had one.")
   private Map<String, Path> dataSpecs = new LinkedHashMap<>();
 
   @Option(names = "--json", description = "Print JSON.")

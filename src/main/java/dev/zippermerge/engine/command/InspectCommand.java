@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
 /** Prints what a model is: its signature, inputs, outputs and weight layers. */
 @Command(
     name = "inspect",
-    description = "Describes a trained model, or tells why it is refused.",
+    description = "Describes a trained model, or reports why it is refused.",
     mixinStandardHelpOptions = true)
 public final class InspectCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;

@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
 /** Prints what a data set holds after the conversions that a specification asks for. */
 @Command(
     name = "inspect-data",
-    description = "Describes calibration data, or tells why it is refused.",
+    description = "Describes calibration data, or reports why it is refused.",
     mixinStandardHelpOptions = true)
 public final class InspectDataCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec command;
@@ -41,7 +41,7 @@ public final class InspectDataCommand implements Callable<Integer> {
   @Option(
       names = "--model",
       paramLabel = "MODEL",
-      description = "Tell what the data is after conversion to this model's input.")
+      description = "Show the data after conversion to this model's input.")
   private @Nullable Path model;
 
   @Option(names = "--json", description = "Print JSON, also for a refusal.")

@@ -16,7 +16,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = CorePeak.COMMAND,
     hidden = true,
-    description = "Tells how many floats one core can load and add, or multiply and add, a second.")
+    description =
+        "Measures how many floats per second one core loads and adds, or multiplies and adds.")
 public final class MeasureCoreCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec command;
 

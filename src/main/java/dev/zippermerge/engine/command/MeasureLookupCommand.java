@@ -24,7 +24,10 @@ import picocli.CommandLine.Spec;
 public final class MeasureLookupCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec command;
 
-  @Parameters(index = "0", paramLabel = "ARTIFACT", description = "What merge wrote.")
+  @Parameters(
+      index = "0",
+      paramLabel = "ARTIFACT",
+      description = "The merged.zip written by merge.")
   private Path artifact = Path.of("");
 
   @Parameters(index = "1", paramLabel = "TASK", description = "The task to run.")

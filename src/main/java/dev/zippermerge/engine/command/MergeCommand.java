@@ -29,7 +29,9 @@ import picocli.CommandLine.Parameters;
  */
 @Command(name = "merge", description = "Merges networks into one.", mixinStandardHelpOptions = true)
 public final class MergeCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "SPEC.json", description = "What to merge and how.")
+  @Parameters(
+      paramLabel = "SPEC.json",
+      description = "The merge specification (docs/merge-spec.md).")
   private Path specification = Path.of("");
 
   @Mixin private EngineRun run = new EngineRun();
@@ -38,15 +40,15 @@ public final class MergeCommand implements Callable<Integer> {
       names = "--trials",
       paramLabel = "TRIALS.json",
       description = {
-        "Results of trials so far, a list: tell which trials the search for the goal needs next,",
-        "or which whole merge it chooses, and end."
+        "Results of the trials so far, a list. Prints which trials the search needs next,",
+        "or which whole merge it chooses, and ends."
       })
   private @Nullable Path trials;
 
   @Option(
       names = "--failed",
       paramLabel = "ID",
-      description = "A trial that came to no result and is not to be asked for again.")
+      description = "A trial that failed; the search leaves it out.")
   private Set<String> failed = new HashSet<>();
 
   private boolean searched;

@@ -16,7 +16,7 @@ final class ModelOptions {
       description = "A model file, or a folder, zip or tar with one in it.")
   private Path model = Path.of("");
 
-  @Option(names = "--signature", description = "The signature to take; by default serving_default.")
+  @Option(names = "--signature", description = "The signature to use; serving_default by default.")
   private @Nullable String signature;
 
   @Option(
@@ -28,7 +28,7 @@ final class ModelOptions {
   @Option(
       names = "--output",
       paramLabel = "TENSOR",
-      description = "The only output to keep: the signature's, or any tensor of the graph.")
+      description = "The output to keep: one of the signature's, or any tensor of the graph.")
   private @Nullable String output;
 
   @Option(

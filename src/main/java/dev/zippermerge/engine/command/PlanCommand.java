@@ -18,7 +18,9 @@ import picocli.CommandLine.Parameters;
     description = "Checks a specification and prints what a merge would do.",
     mixinStandardHelpOptions = true)
 public final class PlanCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "SPEC.json", description = "What to merge and how.")
+  @Parameters(
+      paramLabel = "SPEC.json",
+      description = "The merge specification (docs/merge-spec.md).")
   private Path specification = Path.of("");
 
   @Override

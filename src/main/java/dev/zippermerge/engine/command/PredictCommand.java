@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Computes a merged model's answers to arrays of a NumPy archive by table lookup, without"
           + " TensorFlow.",
-      "Tells them example by example: of classifiers the best classes, else the values."
+      "Prints them for each example: the best classes of a classifier, otherwise the values."
     },
     mixinStandardHelpOptions = true)
 public final class PredictCommand implements Callable<Integer> {
@@ -43,7 +43,7 @@ public final class PredictCommand implements Callable<Integer> {
       names = "--artifact",
       required = true,
       paramLabel = "A.zip",
-      description = "What merge wrote.")
+      description = "The merged.zip written by merge.")
   private Path artifact = Path.of("");
 
   @Option(
@@ -57,20 +57,21 @@ public final class PredictCommand implements Callable<Integer> {
       names = "--data",
       required = true,
       paramLabel = "X.npz",
-      description = "An array of the input's name, or x.")
+      description = "Has an array named like the input, or x.")
   private Path data = Path.of("");
 
   @Option(
       names = "--out",
       paramLabel = "Y.npz",
-      description = "Takes one float32 array for each output, of its name, in place of the text.")
+      description =
+          "Write one float32 array for each output, named like it, to this file instead of text.")
   private @Nullable Path out;
 
   @Option(
       names = "--top",
       paramLabel = "K",
       defaultValue = "3",
-      description = "Classes to tell of a classifier's answer; ${DEFAULT-VALUE} by default.")
+      description = "Number of best classes to print; ${DEFAULT-VALUE} by default.")
   private int top;
 
   @Option(
@@ -85,7 +86,7 @@ public final class PredictCommand implements Callable<Integer> {
       paramLabel = "PRECISION",
       defaultValue = "FLOAT32",
       description =
-          "What products are looked up in: ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} by default."
+          "Number format of the lookup tables: ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} by default."
               + " INT16 is faster and less exact.")
   private TablePrecision tables = TablePrecision.FLOAT32;
 
@@ -117,7 +118,7 @@ public final class PredictCommand implements Callable<Integer> {
       throw new RefusedException(
           RefusalCode.SIGNATURE_UNKNOWN,
           name,
-          "%s has no task %s; it has %s.".formatted(artifact, name, model.tasks()));
+          "%s has no task %s; its tasks are %s.".formatted(artifact, name, model.tasks()));
     }
     return model.task(name);
   }

@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
     name = "run",
     description = {
       "Computes an imported model's outputs on arrays of a NumPy archive.",
-      "Compare them with those of the framework that the model comes from."
+      "Use it to compare with the framework that the model comes from."
     },
     mixinStandardHelpOptions = true)
 public final class RunCommand implements Callable<Integer> {
@@ -30,14 +30,14 @@ public final class RunCommand implements Callable<Integer> {
       names = "--data",
       required = true,
       paramLabel = "X.npz",
-      description = "One array for each input, of its name; for an only input also x.")
+      description = "Has one array for each input, named like it; x also works for a single input.")
   private Path data = Path.of("");
 
   @Option(
       names = "--out",
       required = true,
       paramLabel = "Y.npz",
-      description = "Takes one float32 array for each output, of its name.")
+      description = "Receives one float32 array for each output, named like it.")
   private Path out = Path.of("");
 
   @Override

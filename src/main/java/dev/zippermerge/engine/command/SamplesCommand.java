@@ -25,16 +25,19 @@ import picocli.CommandLine.Spec;
 public final class SamplesCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec command;
 
-  @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where to write.")
+  @Option(names = "--out", required = true, paramLabel = "DIR", description = "Output folder.")
   private Path out = Path.of("");
 
-  @Option(names = "--seed", description = "Decides data and weights (${DEFAULT-VALUE}).")
+  @Option(names = "--seed", description = "Seed of data and weights; ${DEFAULT-VALUE} by default.")
   private long seed = 1;
 
   @Option(names = "--quick", description = "Tiny networks on little data, in seconds; for tests.")
   private boolean quick;
 
-  @Option(names = "--data", paramLabel = "FILE", description = "Train on this data instead.")
+  @Option(
+      names = "--data",
+      paramLabel = "FILE",
+      description = "Train on this data instead of the samples.")
   private @Nullable Path data;
 
   @Option(
@@ -45,7 +48,8 @@ public final class SamplesCommand implements Callable<Integer> {
 
   @Option(
       names = "--arch",
-      description = "What to train: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}); with --data.")
+      description =
+          "Network to train: ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} by default; with --data.")
   private Architecture architecture = Architecture.LENET;
 
   @Option(names = "--name", description = "Name of the network's file; with --data.")
@@ -54,7 +58,9 @@ public final class SamplesCommand implements Callable<Integer> {
   @Option(names = "--steps", description = "Training steps (${DEFAULT-VALUE}); with --data.")
   private int steps = 1000;
 
-  @Option(names = "--batch-size", description = "Examples a step (${DEFAULT-VALUE}); with --data.")
+  @Option(
+      names = "--batch-size",
+      description = "Examples in each step; ${DEFAULT-VALUE} by default; with --data.")
   private int batchSize = 64;
 
   @Option(

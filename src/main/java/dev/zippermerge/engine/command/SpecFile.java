@@ -48,7 +48,7 @@ final class SpecFile {
     }
     if (e instanceof StreamReadException) {
       var at = e.getLocation();
-      return "Line %d, column %d: this is no JSON.".formatted(at.getLineNr(), at.getColumnNr());
+      return "Line %d, column %d: invalid JSON.".formatted(at.getLineNr(), at.getColumnNr());
     }
     return Json.expected(e)
         .map(expected -> "This must be " + expected + ".")

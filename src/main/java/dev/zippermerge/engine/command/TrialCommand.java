@@ -21,13 +21,13 @@ import picocli.CommandLine.Parameters;
  */
 @Command(
     name = "trial",
-    description = "Runs one trial of the search for a goal.",
+    description = "Runs one trial of a search for r and C.",
     mixinStandardHelpOptions = true)
 public final class TrialCommand implements Callable<Integer> {
   @Parameters(paramLabel = "SPEC.json", description = "The merge, with its goal.")
   private Path specification = Path.of("");
 
-  @Parameters(paramLabel = "TRIAL.json", description = "The trial, as merge --trials told it.")
+  @Parameters(paramLabel = "TRIAL.json", description = "The trial, as printed by merge --trials.")
   private Path trialFile = Path.of("");
 
   @Mixin private EngineRun run = new EngineRun();

@@ -24,7 +24,7 @@ final class OtherFormats {
       var message =
           start.startsWith("\u0080\u0002")
               ? "Pickled Python objects are never read; save the model as ONNX."
-              : READ + "; this file is none of them.";
+              : READ + "; this file is none of these.";
       return new RefusedException(
           RefusalCode.UNKNOWN_FORMAT, String.valueOf(file.getFileName()), message);
     } catch (IOException e) {
@@ -42,7 +42,7 @@ final class OtherFormats {
       return new RefusedException(
           RefusalCode.UNKNOWN_FORMAT,
           name,
-          "PyTorch's own files are not read; export the model with torch.onnx.export.");
+          "PyTorch files are not supported; export the model with torch.onnx.export.");
     }
     if (paths.stream().anyMatch(path -> path.matches(".*\\.(index|data-\\d+-of-\\d+|meta)"))) {
       return new RefusedException(

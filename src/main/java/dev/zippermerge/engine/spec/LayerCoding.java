@@ -1,7 +1,7 @@
 package dev.zippermerge.engine.spec;
 
 /**
- * The code of one merged layer where it shall differ from the preset.
+ * r and C of one merged layer, instead of the preset's.
  *
  * @param layer the merged layer's name: {@code conv1}, {@code conv2} … and {@code fc1}, {@code fc2}
  *     …, counted from the input
