@@ -69,7 +69,7 @@ class LimitsTest extends AccessTest {
 
     assertThat(refused.status()).isEqualTo(413);
     assertThat(refused.json("code")).isEqualTo("UPLOAD_QUOTA_EXCEEDED");
-    assertThat(refused.json("detail")).contains("1 bytes", "2 of the 2 bytes");
+    assertThat(refused.json("detail")).contains("1 bytes", "2 of your quota of 2 bytes");
     assertThat(upload(carol, "datasets").status()).isEqualTo(413);
     assertThat(upload(key("dave"), "models").status()).isEqualTo(201);
 
