@@ -22,6 +22,13 @@ final class InputReader {
   static ImportedModel model(TaskSpec task) {
     var file = existing(task.name() + ".model", task.model());
     var model = OpenInput.read(task, file);
+    if (model.graph().inputs().size() > 1 && model.graph().outputs().size() > 1) {
+      throw new RefusedException(
+          RefusalCode.SIGNATURE_UNSUPPORTED,
+          task.name(),
+          "The network has several inputs and several outputs; choose an output, or another signature of %s."
+              .formatted(model.signatures()));
+    }
     GradientCheck.check(model.graph());
     return model;
   }
