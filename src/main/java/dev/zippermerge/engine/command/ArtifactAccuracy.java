@@ -58,7 +58,7 @@ final class ArtifactAccuracy {
       int to = Math.min(from + BATCH, test.size());
       var answers = answers(from, to);
       int width = answers.length / (to - from);
-      if (form.kind() == TaskKind.REGRESSION) {
+      if (form.kind() != TaskKind.CLASSIFICATION) {
         errors = errors == null ? errors(width) : errors;
         errors.add(answers);
       } else {

@@ -4,6 +4,9 @@ import dev.zippermerge.engine.calibrate.JointModel;
 import dev.zippermerge.engine.calibrate.Objective;
 import dev.zippermerge.engine.calibrate.StudentNetwork;
 import dev.zippermerge.engine.data.Split;
+import dev.zippermerge.engine.detect.BoxAgreement;
+import dev.zippermerge.engine.detect.DetectionForm;
+import dev.zippermerge.engine.spec.AnswerError.Boxes;
 import dev.zippermerge.engine.spec.AnswerError.Part;
 import java.util.HashMap;
 import java.util.List;
@@ -22,7 +25,7 @@ public final class Evaluator {
   public static Answers answers(
       JointModel model, StudentNetwork network, Objective objective, Split split, int limit) {
     return objective.kind() == Objective.Kind.VALUES
-        ? values(model, network, objective.width(), split, limit)
+        ? values(model, network, objective, split, limit)
         : classes(model, network, objective.width(), split, limit);
   }
 
@@ -40,9 +43,11 @@ public final class Evaluator {
   }
 
   private static Answers values(
-      JointModel model, StudentNetwork network, int width, Split split, int limit) {
-    var teacher = new ValueErrors(split, width);
-    var student = new ValueErrors(split, width);
+      JointModel model, StudentNetwork network, Objective objective, Split split, int limit) {
+    var teacher = new ValueErrors(split, objective.width());
+    var student = new ValueErrors(split, objective.width());
+    var form = objective.detection();
+    var boxes = new BoxAgreement();
     var parts = network.parts();
     var difference = new double[parts.size()];
     var size = new double[parts.size()];
@@ -61,6 +66,9 @@ public final class Evaluator {
           }
           teacher.add(answers.teacher().get(first));
           student.add(answers.student().get(first));
+          if (form != null) {
+            add(form, answers.teacher().get(first), answers.student().get(first), boxes);
+          }
         });
     var errors = parts(parts, difference, size);
     double worst = errors.stream().mapToDouble(Part::relativeToOriginal).max().orElse(0);
@@ -72,9 +80,18 @@ public final class Evaluator {
         null,
         null,
         teacher.error(null),
-        errors.size() > 1 ? error.with(errors) : error,
+        error.with(
+            errors.size() > 1 ? errors : null,
+            form == null ? null : new Boxes(boxes.f1(), boxes.original(), boxes.merged())),
         null,
         null);
+  }
+
+  private static void add(
+      DetectionForm form, float[] teacher, float[] student, BoxAgreement boxes) {
+    for (int example = 0; example < teacher.length / form.width(); example++) {
+      boxes.add(form.boxes(teacher, example), form.boxes(student, example));
+    }
   }
 
   private static List<Part> parts(List<String> tensors, double[] difference, double[] size) {

@@ -3,6 +3,7 @@ package dev.zippermerge.engine.merge;
 import dev.zippermerge.engine.calibrate.Objective;
 import dev.zippermerge.engine.calibrate.Objective.Kind;
 import dev.zippermerge.engine.data.CalibrationSet;
+import dev.zippermerge.engine.detect.DetectionForm;
 import dev.zippermerge.engine.graph.FlatGraph;
 import dev.zippermerge.engine.graph.WeightLayer;
 import dev.zippermerge.engine.spec.RefusalCode;
@@ -10,6 +11,7 @@ import dev.zippermerge.engine.spec.RefusedException;
 import dev.zippermerge.engine.spec.TaskKind;
 import dev.zippermerge.engine.spec.TaskSpec;
 import java.util.List;
+import java.util.Optional;
 import org.tensorflow.proto.DataType;
 
 /** Decides what a task's network is calibrated and judged by, and checks the labels against it. */
@@ -34,11 +36,16 @@ final class Objectives {
    */
   static Objective of(TaskSpec task, FlatGraph network, CalibrationSet data) {
     var objectives = new Objectives(task, network, data);
-    if (task.kind() != TaskKind.REGRESSION && objectives.tellsClasses()) {
+    if ((task.kind() == null || task.kind() == TaskKind.CLASSIFICATION)
+        && objectives.tellsClasses()) {
       data.requireNoNegativeClass();
     }
     var kind = task.kind() == null ? objectives.found() : task.kind();
-    return kind == TaskKind.CLASSIFICATION ? objectives.classes() : objectives.values();
+    return switch (kind) {
+      case CLASSIFICATION -> objectives.classes();
+      case REGRESSION -> objectives.values();
+      case DETECTION -> objectives.boxes();
+    };
   }
 
   /** The data with labels of pixels as classes, where the network gives classes of pixels. */
@@ -47,7 +54,7 @@ final class Objectives {
     int classes = objectives.logits();
     int positions = objectives.width() / Math.max(1, classes);
     boolean pixels =
-        task.kind() != TaskKind.REGRESSION
+        (task.kind() == null || task.kind() == TaskKind.CLASSIFICATION)
             && objectives.outputs.size() == 1
             && objectives.outputLayers() == 1
             && positions > 1
@@ -93,6 +100,25 @@ final class Objectives {
     int logits = logits();
     data.requireClasses(Math.max(2, logits));
     return new Objective(logits == 1 ? Kind.BINARY : Kind.CLASSES, logits);
+  }
+
+  private Objective boxes() {
+    if (data.labelled()) {
+      throw new RefusedException(
+          RefusalCode.SPEC_INVALID,
+          task.name() + ".data",
+          "Detectors are merged without labels; set dataSpec.labelled to false to ignore them.");
+    }
+    var form =
+        outputs.size() == 1
+            ? DetectionForm.of(outputs.getFirst().exampleShape())
+            : Optional.<DetectionForm>empty();
+    if (form.isEmpty()) {
+      throw unsupported(
+          "needs one output [4 + classes, anchors] or [anchors, 5 + classes] to be a DETECTION; it has %s"
+              .formatted(outputs.stream().map(FlatGraph.Endpoint::shape).toList()));
+    }
+    return new Objective(Kind.VALUES, form.get().width(), form.get());
   }
 
   private Objective values() {

@@ -48,6 +48,9 @@ record Report(List<TaskInput> tasks, Merged merged, Measurement after, Manifest 
   }
 
   private static TaskKind kind(TaskInput task) {
+    if (task.objective().detection() != null) {
+      return TaskKind.DETECTION;
+    }
     return task.objective().kind() == Objective.Kind.VALUES
         ? TaskKind.REGRESSION
         : TaskKind.CLASSIFICATION;

@@ -61,6 +61,9 @@ final class TaskScores {
       @Nullable AnswerError original,
       @Nullable AnswerError merged,
       @Nullable Double loss) {
+    if (merged != null && merged.boxes() != null) {
+      return score(task, 1, merged.boxes().f1(), loss);
+    }
     if (original != null
         && merged != null
         && original.rSquared() != null

@@ -5,5 +5,7 @@ public enum TaskKind {
   /** One of several classes, or, of a network with a single output, yes or no. */
   CLASSIFICATION,
   /** Values. */
-  REGRESSION
+  REGRESSION,
+  /** Boxes with a class and a score each; never assumed, always asked for. */
+  DETECTION
 }
