@@ -54,8 +54,8 @@ public record DetectionForm(int anchors, int classes, boolean objectness, boolea
   }
 
   /**
-   * The objects that an answer tells: boxes of some size with a score of 0.25 or more, but for those that
-   * overlap a surer one of their class by 0.45 or more.
+   * The objects that an answer tells: boxes of some size with a score of 0.25 or more, but for
+   * those that overlap a surer one of their class by 0.45 or more.
    *
    * @param answer the values of a batch of examples
    * @param example index of one of them

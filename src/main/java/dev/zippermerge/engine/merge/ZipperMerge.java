@@ -4,6 +4,7 @@ import dev.zippermerge.engine.calibrate.CalibrationState;
 import dev.zippermerge.engine.calibrate.CalibrationTask;
 import dev.zippermerge.engine.calibrate.JointModel;
 import dev.zippermerge.engine.calibrate.Statistics;
+import dev.zippermerge.engine.spec.EngineEvent;
 import dev.zippermerge.engine.spec.Phase;
 import dev.zippermerge.engine.spec.TrialResult.TaskScore;
 import dev.zippermerge.engine.spec.ZipperStep;
@@ -39,12 +40,7 @@ final class ZipperMerge {
     this.run = run;
     this.examples = Calibration.examples(tasks, run.settings(), run.seed());
     this.tasks = MatchedTasks.of(plan, tasks, examples);
-    int layers = plan.twins().size() - plan.equal();
-    int updates = run.settings().steps();
-    this.schedule =
-        plan.settings().direct()
-            ? Schedule.direct(layers, updates)
-            : Schedule.of(layers, updates, plan.settings().fineTuning());
+    this.schedule = plan.schedule();
     this.curves = new Curves(this.tasks, run.events());
     this.scores = new ZipperScores(this.tasks, examples, plan.settings().maxAccuracyDrop());
   }
@@ -243,6 +239,8 @@ final class ZipperMerge {
   }
 
   private Merged finish(Standing standing, Measurement before) {
+    NothingShared.why(standing.steps())
+        .ifPresent(why -> run.events().accept(new EngineEvent.Log(why)));
     var zipped = standing.zipped();
     var model = new JointModel(ZippedStudent.build(zipped, standing.values()));
     try {

@@ -1,6 +1,7 @@
 package dev.zippermerge.engine.merge;
 
 import dev.zippermerge.engine.align.LayerAlignment;
+import dev.zippermerge.engine.calibrate.CalibrationSettings;
 import dev.zippermerge.engine.graph.WeightLayer;
 import dev.zippermerge.engine.share.Counterparts;
 import dev.zippermerge.engine.spec.KeptReason;
@@ -11,6 +12,7 @@ import dev.zippermerge.engine.spec.RefusedException;
 import dev.zippermerge.engine.spec.ZipperSpec.Matching;
 import dev.zippermerge.engine.spec.ZipperSpec.Share;
 import dev.zippermerge.engine.zipper.GivenTwins;
+import dev.zippermerge.engine.zipper.Schedule;
 import dev.zippermerge.engine.zipper.Twins;
 import dev.zippermerge.engine.zipper.Zipped;
 import dev.zippermerge.engine.zipper.ZipperSettings;
@@ -26,14 +28,19 @@ import org.jspecify.annotations.Nullable;
  * @param settings how
  * @param twins the layers to share, from the input on, at least one
  * @param after twins that come after the one to stop at
+ * @param updates updates of each task in all
  * @param counterparts which nodes of the networks stand for each other; none without a trunk
  */
 record ZipperPlan(
     ZipperSettings settings,
     List<LayerAlignment> twins,
     List<LayerAlignment> after,
+    int updates,
     Counterparts counterparts)
     implements Plan {
+  /** Updates of each task after which a shared layer of a small MobileNet has settled. */
+  static final int UPDATES_OF_A_STEP = 90;
+
   /** How many of the twins, from the first on, are equal to the last bit. */
   int equal() {
     return (int)
@@ -71,7 +78,11 @@ record ZipperPlan(
     }
     int count = stop(settings.until(), twins);
     return new ZipperPlan(
-        settings, twins.subList(0, count), twins.subList(count, twins.size()), counterparts);
+        settings,
+        twins.subList(0, count),
+        twins.subList(count, twins.size()),
+        CalibrationSettings.of(spec.calibration()).steps(),
+        counterparts);
   }
 
   private static RefusedException noTwins(List<TaskInput> tasks, Twins.Scope scope) {
@@ -116,11 +127,32 @@ record ZipperPlan(
     long original = Plan.originalBytes(tasks);
     var trunk = whole(tasks).layersInTrunk();
     return new MergePlan(
-        twins.stream().map(twin -> layer(twin, tasks)).toList(),
-        tasks.stream().flatMap(task -> kept(task, tasks.indexOf(task), trunk)).toList(),
-        original,
-        original - savedBytes(tasks, trunk),
-        Plan.memory(original));
+            twins.stream().map(twin -> layer(twin, tasks)).toList(),
+            tasks.stream().flatMap(task -> kept(task, tasks.indexOf(task), trunk)).toList(),
+            original,
+            original - savedBytes(tasks, trunk),
+            Plan.memory(original))
+        .with(steps());
+  }
+
+  private MergePlan.Steps steps() {
+    var schedule = schedule();
+    int steps = (int) schedule.stages().stream().filter(Schedule.Stage::step).count();
+    int least =
+        schedule.stages().stream()
+            .filter(Schedule.Stage::step)
+            .mapToInt(Schedule.Stage::updates)
+            .min()
+            .orElse(0);
+    return new MergePlan.Steps(steps, least, steps == 0 ? 0 : UPDATES_OF_A_STEP);
+  }
+
+  /** How the updates are spread over what is not equal already. */
+  Schedule schedule() {
+    int layers = twins.size() - equal();
+    return settings.direct()
+        ? Schedule.direct(layers, updates)
+        : Schedule.of(layers, updates, settings.fineTuning());
   }
 
   private static MergePlan.Layer layer(LayerAlignment twin, List<TaskInput> tasks) {

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param relativeToOriginal mean |answer - original network's| / mean |original network's|, absent
  *     for the original itself; of an answer in several parts that of the worst one
  * @param parts the same for each part of an answer; absent if there is one part only
- * @param boxes how well a detector's boxes agree with the original's; absent for others and for
- *     the original itself
+ * @param boxes how well a detector's boxes agree with the original's; absent for others and for the
+ *     original itself
  */
 public record AnswerError(
     @Nullable Double meanSquared,
@@ -35,8 +35,7 @@ public record AnswerError(
 
   /** The same errors with those of several parts, and of boxes. */
   public AnswerError with(@Nullable List<Part> several, @Nullable Boxes found) {
-    return new AnswerError(
-        meanSquared, meanAbsolute, rSquared, relativeToOriginal, several, found);
+    return new AnswerError(meanSquared, meanAbsolute, rSquared, relativeToOriginal, several, found);
   }
 
   /**

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param mergedBytes estimated bytes of the merged weights
  * @param memoryBytes estimated peak memory of the merge
  * @param equal what the networks have in common to the last bit; absent for a single network
+ * @param steps how updates are spread over the steps of a zipper; absent for others
  */
 public record MergePlan(
     List<Layer> layers,
@@ -19,18 +20,33 @@ public record MergePlan(
     long originalBytes,
     long mergedBytes,
     long memoryBytes,
-    @Nullable Equal equal) {
+    @Nullable Equal equal,
+    @Nullable Steps steps) {
 
   /** A plan that does not say what is equal. */
   public MergePlan(
       List<Layer> layers, List<Kept> kept, long originalBytes, long mergedBytes, long memoryBytes) {
-    this(layers, kept, originalBytes, mergedBytes, memoryBytes, null);
+    this(layers, kept, originalBytes, mergedBytes, memoryBytes, null, null);
   }
 
   /** The same plan with what is equal. */
   public MergePlan with(Equal found) {
-    return new MergePlan(layers, kept, originalBytes, mergedBytes, memoryBytes, found);
+    return new MergePlan(layers, kept, originalBytes, mergedBytes, memoryBytes, found, steps);
   }
+
+  /** The same plan with the steps of a zipper. */
+  public MergePlan with(Steps spread) {
+    return new MergePlan(layers, kept, originalBytes, mergedBytes, memoryBytes, equal, spread);
+  }
+
+  /**
+   * How updates are spread over the steps of a zipper.
+   *
+   * @param count steps that need training
+   * @param updates updates of each task that a step gets
+   * @param needed updates of each task that a step takes, by experience
+   */
+  public record Steps(int count, int updates, int needed) {}
 
   /**
    * Layers that several networks have with the same weights behind the same layers. They can be

@@ -40,8 +40,11 @@ class BoxAgreementTest {
     assertThat(form).isEqualTo(new DetectionForm(8, 2, false, true));
     var answer = new float[48];
     float[][] anchors = {
-      {5, 5, 4, 4, 0.9f, 0.1f}, {5.2f, 5, 4, 4, 0.8f, 0}, {5, 5, 4, 4, 0, 0.7f},
-      {20, 5, 4, 4, 0.3f, 0.2f}, {30, 5, 4, 4, 0.2f, 0.1f}
+      {5, 5, 4, 4, 0.9f, 0.1f},
+      {5.2f, 5, 4, 4, 0.8f, 0},
+      {5, 5, 4, 4, 0, 0.7f},
+      {20, 5, 4, 4, 0.3f, 0.2f},
+      {30, 5, 4, 4, 0.2f, 0.1f}
     };
     for (int anchor = 0; anchor < anchors.length; anchor++) {
       for (int value = 0; value < 6; value++) {

@@ -75,14 +75,6 @@ class DetectionMergeTest {
 
   private static TaskSpec task(String name, Path model, Path data) {
     return new TaskSpec(
-        name,
-        model.toString(),
-        null,
-        null,
-        null,
-        data.toString(),
-        null,
-        TaskKind.DETECTION,
-        null);
+        name, model.toString(), null, null, null, data.toString(), null, TaskKind.DETECTION, null);
   }
 }

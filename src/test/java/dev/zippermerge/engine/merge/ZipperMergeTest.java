@@ -237,6 +237,10 @@ class ZipperMergeTest {
     var result = merge(MergeSpec.zipping(tasks, spec, steps(0), 1L));
     assertThat(result.zipper()).singleElement().extracting(ZipperStep::undone).isEqualTo(true);
     assertThat(result.layers()).noneMatch(layer -> layer.kind().equals("SHARED"));
+    assertThat(events)
+        .filteredOn(EngineEvent.Log.class::isInstance)
+        .extracting(event -> ((EngineEvent.Log) event).message())
+        .anyMatch(line -> line.startsWith("NOTHING_SHARED: the first step, shared1, was undone"));
     assertAnswers("a", Path.of(tasks.getFirst().model()));
     assertAnswers("b", Path.of(tasks.getLast().model()));
   }
@@ -274,6 +278,7 @@ class ZipperMergeTest {
         .containsExactly(
             new MergePlan.Source("a", "pw1", List.of(1L, 1L, 4L, 6L)),
             new MergePlan.Source("b", "pw1", List.of(1L, 1L, 4L, 6L)));
+    assertThat(plan.steps()).isEqualTo(new MergePlan.Steps(1, 500, 90));
     assertThat(plan.kept())
         .contains(
             new MergePlan.Kept("a", "stem", KeptReason.NOT_POINTWISE),
