@@ -86,6 +86,7 @@ const KEPT = {
   NO_TWIN: "not every task has a matching layer of this shape",
   AFTER_STOP: "comes after the last layer to share",
   NOT_EQUAL: "no other task has it with the same weights",
+  TOO_SMALL: "has too few weights to pay for a codebook",
 };
 
 async function showPlan() {

@@ -95,6 +95,7 @@ class MergeJob {
         STORED.forType(MergeJobRequest.class).readValue(request),
         measured == null ? null : measured.tasks(),
         measured == null ? null : measured.totals(),
+        measured == null ? null : measured.verdict(),
         read(problem, JobProblem.class));
   }
 

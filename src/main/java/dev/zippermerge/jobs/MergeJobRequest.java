@@ -1,5 +1,6 @@
 package dev.zippermerge.jobs;
 
+import dev.zippermerge.engine.spec.Augmentation;
 import dev.zippermerge.engine.spec.CalibrationSpec;
 import dev.zippermerge.engine.spec.EncodingSpec;
 import dev.zippermerge.engine.spec.GoalSpec;
@@ -8,6 +9,7 @@ import dev.zippermerge.engine.spec.LayerCoding;
 import dev.zippermerge.engine.spec.MergeMethod;
 import dev.zippermerge.engine.spec.Preset;
 import dev.zippermerge.engine.spec.TaskKind;
+import dev.zippermerge.engine.spec.VerdictLimits;
 import dev.zippermerge.engine.spec.ZipperSpec;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.DecimalMax;
@@ -40,6 +42,7 @@ import org.jspecify.annotations.Nullable;
  * @param goal what the merge shall reach, in place of a preset
  * @param zipper how twins are zipped; with the method ZIPPERING only, which takes neither preset
  *     nor layers, encoding or goal
+ * @param verdict up to which drops a task counts as kept
  * @param priority which of the owner's jobs come first, default NORMAL
  */
 public record MergeJobRequest(
@@ -57,6 +60,7 @@ public record MergeJobRequest(
     @Valid @Nullable Calibration calibration,
     @Valid @Nullable Goal goal,
     @Valid @Nullable Zipper zipper,
+    @Nullable VerdictLimits verdict,
     @Nullable JobPriority priority) {
 
   /** True for a merge that shares equal layers alone, the only one that needs no data. */
@@ -122,6 +126,8 @@ public record MergeJobRequest(
    * @param validationFraction share of that which is held out to check the state on
    * @param checkEvery steps from check to check
    * @param patience checks in a row without a better state after which calibration ends
+   * @param distillationWeight weight of the distance to the original's answers beside labels
+   * @param augment what is done at random to each training picture
    */
   public record Calibration(
       @Min(0) @Max(1_000_000) @Nullable Integer steps,
@@ -133,7 +139,9 @@ public record MergeJobRequest(
       @Positive @DecimalMax("1") @Nullable Double dataFraction,
       @PositiveOrZero @DecimalMax("0.5") @Nullable Double validationFraction,
       @Min(1) @Max(1_000_000) @Nullable Integer checkEvery,
-      @Min(1) @Nullable Integer patience) {
+      @Min(1) @Nullable Integer patience,
+      @PositiveOrZero @DecimalMax("1000000") @Nullable Double distillationWeight,
+      @Size(max = 2) @Nullable List<@NotNull Augmentation> augment) {
 
     CalibrationSpec toSpec() {
       return new CalibrationSpec(
@@ -146,7 +154,9 @@ public record MergeJobRequest(
           dataFraction,
           validationFraction,
           checkEvery,
-          patience);
+          patience,
+          distillationWeight,
+          augment);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.zippermerge.jobs;
 
 import dev.zippermerge.engine.spec.MergeResult;
+import dev.zippermerge.engine.spec.Verdict;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param request what was asked for
  * @param tasks per-task measurements, once it has succeeded
  * @param totals sizes, once it has succeeded
+ * @param verdict what the merge came to, once it has succeeded
  * @param problem why it failed
  */
 public record MergeJobView(
@@ -36,4 +38,5 @@ public record MergeJobView(
     MergeJobRequest request,
     @Nullable List<MergeResult.Task> tasks,
     MergeResult.@Nullable Totals totals,
+    @Nullable Verdict verdict,
     @Nullable JobProblem problem) {}

@@ -76,6 +76,7 @@ class SpecFiles {
         calibration == null ? null : calibration.toSpec(),
         request.seed(),
         goal == null ? null : goal.toSpec(),
-        zipper == null ? null : zipper.toSpec());
+        zipper == null ? null : zipper.toSpec(),
+        request.verdict());
   }
 }

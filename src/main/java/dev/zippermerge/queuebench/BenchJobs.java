@@ -43,7 +43,7 @@ class BenchJobs {
     var task =
         new MergeJobRequest.Task("bench", model, dataset, null, null, null, null, null, null);
     return new MergeJobRequest(
-        "bench", null, null, null, List.of(task), null, null, null, null, null, null, null);
+        "bench", null, null, null, List.of(task), null, null, null, null, null, null, null, null);
   }
 
   private UUID add(String sql, String description) {

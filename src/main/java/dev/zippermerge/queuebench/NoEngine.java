@@ -32,6 +32,7 @@ final class NoEngine implements EngineRunner {
           Map.of(),
           1,
           Map.of(),
+          null,
           null);
 
   @Override

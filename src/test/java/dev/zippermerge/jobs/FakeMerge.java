@@ -135,6 +135,7 @@ public final class FakeMerge {
         Map.of(),
         seed,
         Map.of(),
+        null,
         null);
   }
 

@@ -1,6 +1,7 @@
 package dev.zippermerge.engine.calibrate;
 
 import dev.zippermerge.engine.graph.GraphRunner;
+import dev.zippermerge.engine.graph.Nodes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +28,7 @@ public final class Adam {
   private final List<Op> updates = new ArrayList<>();
   private final List<Moment> moments = new ArrayList<>();
   private final Placeholder<TFloat32> rate;
+  private final List<TrainedVariable> variables;
   private int updatesDone;
 
   /**
@@ -37,6 +39,7 @@ public final class Adam {
    * @param variables what may change
    */
   public Adam(Graph graph, String name, Operand<TFloat32> loss, List<TrainedVariable> variables) {
+    this.variables = variables;
     tf = Ops.create(graph).withSubScope(name);
     rate = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
     var reads =
@@ -69,6 +72,25 @@ public final class Adam {
       }
     }
     return values;
+  }
+
+  /**
+   * For each variable, by name, how large its gradients lately were: the mean over its values of
+   * the second moment.
+   */
+  Map<String, Double> gradientSizes(Session session) {
+    var sizes = new LinkedHashMap<String, Double>();
+    for (int i = 0; i < variables.size(); i++) {
+      var moment = moments.get(2 * i + 1);
+      try (var result = session.runner().fetch(moment.read()).run()) {
+        double sum = 0;
+        for (float value : GraphRunner.floats(result.get(0))) {
+          sum += value;
+        }
+        sizes.put(variables.get(i).name(), sum / Nodes.size(variables.get(i).shape()));
+      }
+    }
+    return sizes;
   }
 
   /** Goes on as after that many updates, which left these moments. */

@@ -1,9 +1,11 @@
 package dev.zippermerge.engine.calibrate;
 
+import dev.zippermerge.engine.spec.Augmentation;
 import dev.zippermerge.engine.spec.CalibrationSpec;
 import dev.zippermerge.engine.spec.RefusalCode;
 import dev.zippermerge.engine.spec.RefusedException;
 import dev.zippermerge.engine.spec.SpecRange;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -12,11 +14,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param steps joint steps
  * @param batchSize examples in each update
- * @param learningRate Adam's rate
- * @param decayAfter steps after which the rate is x0.1
+ * @param rate Adam's rate
  * @param taskLossWeight gamma
  * @param mismatchWeight weight of the layer mismatch
- * @param temperature of distillation without labels
+ * @param distillationWeight weight of the distance to the teacher's answers beside labels
+ * @param temperature of distillation
+ * @param augment what is done to pictures; null if the teachers decide
  * @param dataFraction share of the training split to calibrate with
  * @param validationFraction share of that which is held out
  * @param checkEvery steps from check to check
@@ -25,11 +28,12 @@ import org.jspecify.annotations.Nullable;
 public record CalibrationSettings(
     int steps,
     int batchSize,
-    double learningRate,
-    int decayAfter,
+    LearningRate rate,
     double taskLossWeight,
     double mismatchWeight,
+    double distillationWeight,
     double temperature,
+    @Nullable List<Augmentation> augment,
     double dataFraction,
     double validationFraction,
     int checkEvery,
@@ -47,9 +51,10 @@ public record CalibrationSettings(
   public CalibrationSettings {
     require("steps", steps, 0, 1_000_000);
     require("batchSize", batchSize, 1, MAX_BATCH_SIZE);
-    require("learningRate", learningRate, 1e-9, 1);
+    require("learningRate", rate.start(), 1e-9, 1);
     require("taskLossWeight", taskLossWeight, 0, 1e6);
     require("mismatchWeight", mismatchWeight, 0, 1e6);
+    require("distillationWeight", distillationWeight, 0, 1e6);
     require("temperature", temperature, 0.1, 100);
     require("dataFraction", dataFraction, 1e-6, 1);
     require("validationFraction", validationFraction, 0, 0.5);
@@ -61,23 +66,33 @@ public record CalibrationSettings(
   }
 
   /**
-   * Fills in the defaults: gamma 10 and x0.1 near the end are the authors' (NOTES on the released
-   * code).
+   * Fills in the paper's defaults.
    *
-   * @throws RefusedException with {@link RefusalCode#SPEC_INVALID} where a value is out of its
-   *     range
+   * @throws RefusedException with {@link RefusalCode#SPEC_INVALID} if a value is out of its range
    */
   public static CalibrationSettings of(@Nullable CalibrationSpec given) {
+    return of(given, CalibrationDefaults.PAPER);
+  }
+
+  /**
+   * Fills in the defaults.
+   *
+   * @throws RefusedException with {@link RefusalCode#SPEC_INVALID} if a value is out of its range
+   */
+  public static CalibrationSettings of(
+      @Nullable CalibrationSpec given, CalibrationDefaults defaults) {
     var spec = Objects.requireNonNullElseGet(given, CalibrationSpec::defaults);
-    int steps = Objects.requireNonNullElse(spec.steps(), 1000);
+    int steps = Objects.requireNonNullElse(spec.steps(), defaults.steps());
+    double rate = Objects.requireNonNullElse(spec.learningRate(), defaults.learningRate());
     return new CalibrationSettings(
         steps,
         Objects.requireNonNullElse(spec.batchSize(), 64),
-        Objects.requireNonNullElse(spec.learningRate(), 1e-3),
-        decayAfter(steps),
-        Objects.requireNonNullElse(spec.taskLossWeight(), 10.0),
-        Objects.requireNonNullElse(spec.mismatchWeight(), 1.0),
-        Objects.requireNonNullElse(spec.temperature(), 2.0),
+        new LearningRate(rate, defaults.decay(), 0, steps),
+        Objects.requireNonNullElse(spec.taskLossWeight(), defaults.taskLossWeight()),
+        Objects.requireNonNullElse(spec.mismatchWeight(), defaults.mismatchWeight()),
+        Objects.requireNonNullElse(spec.distillationWeight(), defaults.distillationWeight()),
+        Objects.requireNonNullElse(spec.temperature(), defaults.temperature()),
+        spec.augment() == null ? defaults.augment() : spec.augment(),
         Objects.requireNonNullElse(spec.dataFraction(), 1.0),
         Objects.requireNonNullElse(spec.validationFraction(), DEFAULT_VALIDATION),
         Objects.requireNonNullElse(spec.checkEvery(), Math.max(1, steps / 10)),
@@ -89,11 +104,12 @@ public record CalibrationSettings(
     return new CalibrationSettings(
         trialSteps,
         batchSize,
-        learningRate,
-        decayAfter(trialSteps),
+        new LearningRate(rate.start(), rate.decay(), 0, trialSteps),
         taskLossWeight,
         mismatchWeight,
+        distillationWeight,
         temperature,
+        augment,
         dataFraction,
         validationFraction == 0 ? DEFAULT_VALIDATION : validationFraction,
         Math.max(1, trialSteps),
@@ -110,25 +126,16 @@ public record CalibrationSettings(
     return new CalibrationSettings(
         count,
         batchSize,
-        learningRate,
-        decayAfter - first,
+        rate.from(first),
         taskLossWeight,
         mismatchWeight,
+        distillationWeight,
         temperature,
+        augment,
         dataFraction,
         validationFraction,
         checkEvery,
         patience);
-  }
-
-  /** Nine tenths of the steps, as the authors of NeuralMerger have it. */
-  private static int decayAfter(int steps) {
-    return Math.ceilDiv(9 * steps, 10);
-  }
-
-  /** The learning rate of one step, counted from 0. */
-  double rate(int step) {
-    return step < decayAfter ? learningRate : learningRate * 0.1;
   }
 
   private static void require(String field, double value, double least, double most) {

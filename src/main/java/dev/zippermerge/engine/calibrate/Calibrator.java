@@ -1,6 +1,7 @@
 package dev.zippermerge.engine.calibrate;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ public final class Calibrator {
   private final List<Updates> updates;
   private final Statistics statistics;
   private final BestState best = new BestState();
+  private final Renewal renewal;
   private int step;
 
   /**
@@ -32,6 +34,21 @@ public final class Calibrator {
    */
   public Calibrator(
       JointModel model, List<CalibrationTask> tasks, CalibrationSettings settings, long seed) {
+    this(model, tasks, settings, seed, Renewal.NONE);
+  }
+
+  /**
+   * Prepares a calibration in which variables are renewed between steps.
+   *
+   * @param renewal what is renewed; states count as results once it has settled
+   */
+  public Calibrator(
+      JointModel model,
+      List<CalibrationTask> tasks,
+      CalibrationSettings settings,
+      long seed,
+      Renewal renewal) {
+    this.renewal = renewal;
     var networks = model.student().networks();
     this.model = model;
     this.settings = settings;
@@ -77,11 +94,19 @@ public final class Calibrator {
 
   /** Makes one joint step, and checks the state where that is due. */
   public Step next() {
-    double rate = settings.rate(step);
+    renewal.renew(model, this::gradientSizes, step);
+    double rate = settings.rate().at(step);
     var losses = updates.stream().flatMap(update -> update.step(rate).stream()).toList();
     step++;
     boolean due = step % settings.checkEvery() == 0 || step == settings.steps();
     return new Step(step, losses, due ? check() : null);
+  }
+
+  private Map<String, Double> gradientSizes() {
+    var sizes = new HashMap<String, Double>();
+    updates.forEach(
+        update -> update.gradientSizes().forEach((k, v) -> sizes.merge(k, v, Double::sum)));
+    return sizes;
   }
 
   /**
@@ -118,7 +143,9 @@ public final class Calibrator {
     statistics.measure();
     var losses = new ArrayList<@Nullable Double>();
     trainers.forEach(trainer -> losses.add(trainer.validationLoss()));
-    best.offer(step, losses, model::values);
+    if (renewal.settled(step)) {
+      best.offer(step, losses, model::values);
+    }
     return new Check(losses);
   }
 

@@ -88,9 +88,10 @@ public record StudentNetwork(
     return MixtureGraph.views(this, BatchForm.of(nodes, own()));
   }
 
-  /** True where calibration of this task changes the variable. */
+  /** True if the optimiser of this task changes the variable. */
   boolean trains(TrainedVariable variable) {
-    return nodes.stream().anyMatch(node -> node.getInputList().contains(variable.read()))
+    return variable.update() == TrainedVariable.Update.GRADIENT
+        && nodes.stream().anyMatch(node -> node.getInputList().contains(variable.read()))
         && normalisations.stream()
             .noneMatch(n -> n.mean().equals(variable) || n.variance().equals(variable));
   }

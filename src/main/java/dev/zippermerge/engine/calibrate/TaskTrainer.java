@@ -26,6 +26,8 @@ final class TaskTrainer {
   private final Operand<TFloat32> loss;
   private final Operand<TFloat32> checkedLoss;
   private final @Nullable Placeholder<TFloat32> labels;
+  private final @Nullable Augmenter augmenter;
+  private long batch;
 
   TaskTrainer(
       JointModel model,
@@ -37,6 +39,11 @@ final class TaskTrainer {
     this.network = network;
     this.task = task;
     this.batches = new Batches(task.train().size(), task.batchSize(), seed);
+    this.augmenter =
+        task.augment().isEmpty()
+            ? null
+            : new Augmenter(
+                task.augment(), network.teacher().inputs().getFirst().exampleShape(), seed);
     var graph = model.runner().graph();
     var tf = Ops.create(graph).withSubScope("loss_" + network.task());
     this.labels =
@@ -66,14 +73,22 @@ final class TaskTrainer {
 
   /** Feeds a run with the next batch; the caller closes what it was fed with. */
   List<TFloat32> feedNext(Session.Runner runner) {
-    return feed(runner, task.train(), batches.next());
+    var indices = batches.next();
+    var examples = task.train().batch(indices);
+    long number = batch++;
+    return feed(
+        runner,
+        task.train(),
+        indices,
+        augmenter == null ? examples : augmenter.apply(examples, number));
   }
 
   /** Goes on as after that many batches. */
   void skip(int count) {
-    for (int batch = 0; batch < count; batch++) {
+    for (int skipped = 0; skipped < count; skipped++) {
       batches.next();
     }
+    batch += count;
   }
 
   /** The mean loss over the held-out examples; absent where there are none. */
@@ -92,7 +107,7 @@ final class TaskTrainer {
 
   private float check(Split split, int[] indices) {
     var runner = model.session().runner().fetch(checkedLoss);
-    var fed = feed(runner, split, indices);
+    var fed = feed(runner, split, indices, split.batch(indices));
     try (var result = runner.run()) {
       return GraphRunner.floats(result.get(0))[0];
     } finally {
@@ -100,9 +115,9 @@ final class TaskTrainer {
     }
   }
 
-  private List<TFloat32> feed(Session.Runner runner, Split split, int[] indices) {
+  private List<TFloat32> feed(Session.Runner runner, Split split, int[] indices, float[] examples) {
     var fed = new ArrayList<TFloat32>();
-    JointModel.inputs(network, split.batch(indices), indices.length)
+    JointModel.inputs(network, examples, indices.length)
         .forEach(
             (name, tensor) -> {
               fed.add(tensor);

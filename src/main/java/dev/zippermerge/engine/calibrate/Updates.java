@@ -57,6 +57,11 @@ final class Updates {
     return adam.moments(model.session());
   }
 
+  /** How large the gradients of each variable lately were. */
+  Map<String, Double> gradientSizes() {
+    return adam.gradientSizes(model.session());
+  }
+
   /** Goes on as after that many updates. */
   void restore(int updates, Map<String, float[]> moments) {
     adam.restore(model.session(), updates, moments);

@@ -8,7 +8,7 @@ import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.NodeDef;
 
 /** A codebook as signed bytes and one scale for each segment: component = byte x scale. */
-final class IntegerCodebook implements StoredVariable {
+public final class IntegerCodebook implements StoredVariable {
   private static final int LARGEST = 127;
 
   /** Share of the quantisation error that rounding may add. */
@@ -32,7 +32,7 @@ final class IntegerCodebook implements StoredVariable {
   }
 
   /** Rounds a codebook; half precision is not for this class. */
-  static IntegerCodebook of(Codebook codebook, CodebookPrecision precision) {
+  public static IntegerCodebook of(Codebook codebook, CodebookPrecision precision) {
     return new IntegerCodebook(codebook, precision);
   }
 

@@ -7,24 +7,29 @@ import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.NodeDef;
 
 /** Collects nodes below a prefix; the empty name stands for the prefix itself. */
-record NodeList(String prefix, List<NodeDef> list) {
-  NodeList(String prefix) {
+public record NodeList(String prefix, List<NodeDef> list) {
+  /** An empty list below a prefix. */
+  public NodeList(String prefix) {
     this(prefix, new ArrayList<>());
   }
 
-  String name(String suffix) {
+  /** The name of a node below the prefix. */
+  public String name(String suffix) {
     return suffix.isEmpty() ? prefix : prefix + "/" + suffix;
   }
 
-  void add(NodeDef node) {
+  /** Adds a node. */
+  public void add(NodeDef node) {
     list.add(node);
   }
 
-  void addAll(List<NodeDef> nodes) {
+  /** Adds nodes. */
+  public void addAll(List<NodeDef> nodes) {
     list.addAll(nodes);
   }
 
-  void reshape(String name, String input, DataType type, int... shape) {
+  /** Adds a reshaping and its shape. */
+  public void reshape(String name, String input, DataType type, int... shape) {
     var shapeName = name(name.isEmpty() ? "shape" : name + "/shape");
     add(Nodes.constant(shapeName, shape, shape.length));
     add(
@@ -34,7 +39,8 @@ record NodeList(String prefix, List<NodeDef> list) {
             .build());
   }
 
-  void cast(String name, String input, DataType from, DataType to) {
+  /** Adds a cast. */
+  public void cast(String name, String input, DataType from, DataType to) {
     add(
         Nodes.op(name(name), "Cast", name(input))
             .putAttr("SrcT", Nodes.type(from))

@@ -14,7 +14,7 @@ import org.tensorflow.proto.TensorProto;
  * coding, with its search for repetitions only where that finds any; codes and codewords seldom
  * have some.
  */
-final class StoredBytes {
+public final class StoredBytes {
   private final int length;
   private final byte[] deflated;
 
@@ -23,7 +23,8 @@ final class StoredBytes {
     this.deflated = deflated;
   }
 
-  static StoredBytes of(byte[] bytes) {
+  /** Codes bytes. */
+  public static StoredBytes of(byte[] bytes) {
     var huffmanOnly = deflated(bytes, Deflater.HUFFMAN_ONLY);
     var whole = deflated(bytes, Deflater.DEFAULT_STRATEGY);
     return new StoredBytes(bytes.length, whole.length < huffmanOnly.length ? whole : huffmanOnly);
@@ -44,7 +45,7 @@ final class StoredBytes {
   }
 
   /** Bytes in the graph. */
-  int size() {
+  public int size() {
     return deflated.length;
   }
 
@@ -54,7 +55,7 @@ final class StoredBytes {
    * @param name name of the last node and prefix of the others
    * @param type an element type of one byte
    */
-  List<NodeDef> nodes(String name, DataType type) {
+  public List<NodeDef> nodes(String name, DataType type) {
     var nodes = new NodeList(name);
     nodes.add(Nodes.constant(nodes.name("deflated"), string(deflated)));
     nodes.add(

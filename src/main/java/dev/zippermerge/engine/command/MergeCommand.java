@@ -6,6 +6,7 @@ import dev.zippermerge.engine.merge.LayerTrials;
 import dev.zippermerge.engine.merge.MergePipeline;
 import dev.zippermerge.engine.search.Decision;
 import dev.zippermerge.engine.spec.EngineEvent;
+import dev.zippermerge.engine.spec.MergeResult;
 import dev.zippermerge.engine.spec.MergeSpec;
 import dev.zippermerge.engine.spec.TrialResult;
 import dev.zippermerge.engine.speed.ProcessMeter;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -29,6 +31,9 @@ import picocli.CommandLine.Parameters;
  */
 @Command(name = "merge", description = "Merges networks into one.", mixinStandardHelpOptions = true)
 public final class MergeCommand implements Callable<Integer> {
+  /** Exit status of a merge that lost more than it may. */
+  private static final int DROPPED = 4;
+
   @Parameters(
       paramLabel = "SPEC.json",
       description = "The merge specification (docs/merge-spec.md).")
@@ -51,6 +56,16 @@ public final class MergeCommand implements Callable<Integer> {
       description = "A trial that failed; the search leaves it out.")
   private Set<String> failed = new HashSet<>();
 
+  @Option(
+      names = "--fail-on-drop",
+      paramLabel = "POINTS",
+      description = {
+        "End with exit status 4 if a task lost more points than this.",
+        "The artifact and the result are written all the same."
+      })
+  private @Nullable Double failOnDrop;
+
+  private @Nullable MergeResult result;
   private boolean searched;
 
   @Override
@@ -61,7 +76,22 @@ public final class MergeCommand implements Callable<Integer> {
       // Standard output may be lines of JSON; the table is for people.
       System.err.print(Files.readString(table));
     }
-    return status;
+    return result == null ? status : judged(status, result);
+  }
+
+  /** Prints the verdict for people, and turns a drop that is too large into an exit status. */
+  private int judged(int status, MergeResult merged) {
+    var verdict = merged.verdict();
+    System.err.print(VerdictText.of(merged));
+    if (failOnDrop == null || verdict == null || verdict.worstDrop() <= failOnDrop) {
+      return status;
+    }
+    System.err.printf(
+        Locale.ROOT,
+        "A task lost %.2f points; --fail-on-drop allows %.2f.%n",
+        verdict.worstDrop(),
+        failOnDrop);
+    return status == 0 ? DROPPED : status;
   }
 
   private EngineEvent merge(Path out, Checkpointing checkpointing, Consumer<EngineEvent> events)
@@ -72,11 +102,12 @@ public final class MergeCommand implements Callable<Integer> {
     }
     searched = spec.goal() != null;
     var meter = ProcessMeter.ofMerge();
-    return EngineRun.done(
-        out,
+    var merged =
         spec.goal() == null
             ? MergePipeline.run(spec, out, checkpointing, meter, events)
-            : GoalMerge.run(spec, out, checkpointing, meter, events));
+            : GoalMerge.run(spec, out, checkpointing, meter, events);
+    result = merged;
+    return EngineRun.done(out, merged);
   }
 
   private EngineEvent decide(MergeSpec spec, Path file) {

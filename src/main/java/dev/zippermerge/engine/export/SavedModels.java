@@ -1,5 +1,6 @@
 package dev.zippermerge.engine.export;
 
+import dev.zippermerge.engine.graph.DefaultAttributes;
 import dev.zippermerge.engine.graph.FlatGraph.Endpoint;
 import dev.zippermerge.engine.graph.Nodes;
 import dev.zippermerge.engine.graph.ServableGraph;
@@ -39,7 +40,10 @@ final class SavedModels {
                 MetaGraphDef.MetaInfoDef.newBuilder()
                     .addTags("serve")
                     .setTensorflowVersion(TensorFlowRuntime.version()))
-            .setGraphDef(GraphDef.newBuilder().addAllNode(graph.nodes()).setVersions(VERSION));
+            .setGraphDef(
+                GraphDef.newBuilder()
+                    .addAllNode(graph.nodes().stream().map(DefaultAttributes::stripped).toList())
+                    .setVersions(VERSION));
     graph.tasks().forEach(task -> meta.putSignatureDef(task.name(), signature(task)));
     meta.putSignatureDef("serving_default", joint(graph.tasks()));
     meta.putSignatureDef(INIT_KEY, initialiser(graph.initialiser()));

@@ -1,5 +1,6 @@
 package dev.zippermerge.engine.export;
 
+import com.google.protobuf.ByteString;
 import dev.zippermerge.engine.archive.SafeZip;
 import dev.zippermerge.engine.graph.Nodes;
 import java.io.IOException;
@@ -13,7 +14,7 @@ import org.tensorflow.proto.SavedModel;
 public final class StoredConstants {
   private StoredConstants() {}
 
-  /** Bytes of all constants of floating-point numbers in an artifact's graph. */
+  /** Bytes of all weights in an artifact's graph: floats, single bytes and packed strings. */
   public static long bytes(Path artifact) throws IOException {
     try (var zip = SafeZip.open(artifact)) {
       for (var file : zip.files()) {
@@ -27,16 +28,25 @@ public final class StoredConstants {
     }
   }
 
-  /** Bytes of all constants of floating-point numbers among the nodes. */
+  /** Bytes of all weights among the nodes: constants of floats, single bytes and strings. */
   public static long bytes(Collection<NodeDef> nodes) {
     return nodes.stream()
         .filter(node -> node.getOp().equals("Const"))
-        .mapToLong(node -> width(Nodes.dtype(node)) * Nodes.size(Nodes.shape(node)))
+        .mapToLong(StoredConstants::bytes)
         .sum();
+  }
+
+  private static long bytes(NodeDef node) {
+    return Nodes.dtype(node) == DataType.DT_STRING
+        ? node.getAttrOrThrow("value").getTensor().getStringValList().stream()
+            .mapToLong(ByteString::size)
+            .sum()
+        : width(Nodes.dtype(node)) * Nodes.size(Nodes.shape(node));
   }
 
   private static long width(DataType type) {
     return switch (type) {
+      case DT_INT8, DT_UINT8 -> Byte.BYTES;
       case DT_FLOAT -> Float.BYTES;
       case DT_HALF, DT_BFLOAT16 -> HalfFloats.BYTES;
       case DT_DOUBLE -> Double.BYTES;

@@ -142,7 +142,12 @@ final class EquivalentForms {
         && !node.getAttrOrThrow("padding").getS().toStringUtf8().equals("EXPLICIT")
         && strides.stream().filter(stride -> stride > 1).distinct().count() <= 1
         && strides.stream().filter(stride -> stride > 1).count() != 1
-        && node.getAttrOrThrow("dilations").getList().getIList().stream().allMatch(d -> d == 1);
+        && node
+            .getAttrOrDefault("dilations", AttrValue.getDefaultInstance())
+            .getList()
+            .getIList()
+            .stream()
+            .allMatch(d -> d == 1);
   }
 
   private long channels(NodeDef node) {

@@ -36,8 +36,16 @@ final class Calibration {
       int first,
       Curves curves,
       MergeRun run) {
+    this(model, new Calibrator(model, examples, settings, seed), first, curves, run);
+  }
+
+  /**
+   * @param calibrator what calibrates
+   * @param first steps that the merge made before
+   */
+  Calibration(JointModel model, Calibrator calibrator, int first, Curves curves, MergeRun run) {
     this.model = model;
-    this.calibrator = new Calibrator(model, examples, settings, seed);
+    this.calibrator = calibrator;
     this.first = first;
     this.curves = curves;
     this.run = run;

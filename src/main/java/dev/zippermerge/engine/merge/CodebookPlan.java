@@ -43,6 +43,11 @@ record CodebookPlan(List<LayerAlignment> alignments, List<Coding> codings, Encod
     return Objects.requireNonNullElse(encoding.codebookPrecision(), CodebookPrecision.ADAPTED);
   }
 
+  /** The layers that go together, by the preset ACCU. */
+  static List<LayerAlignment> align(MergeSpec spec, List<TaskInput> tasks) {
+    return align(spec, Preset.ACCU, tasks);
+  }
+
   private static List<LayerAlignment> align(MergeSpec spec, Preset preset, List<TaskInput> tasks) {
     var networks = tasks.stream().map(TaskInput::network).toList();
     var given = spec.alignment();

@@ -3,6 +3,7 @@ package dev.zippermerge.engine.merge;
 import dev.zippermerge.engine.calibrate.CalibrationSettings;
 import dev.zippermerge.engine.codebook.CodingRule;
 import dev.zippermerge.engine.codebook.EncodedLayer;
+import dev.zippermerge.engine.search.BitsSearch;
 import dev.zippermerge.engine.search.Decision;
 import dev.zippermerge.engine.search.Search;
 import dev.zippermerge.engine.search.SearchSettings;
@@ -31,9 +32,15 @@ public final class LayerTrials {
   private final SearchSettings settings;
   private final List<TaskInput> tasks;
   private final CodebookPlan plan;
+  private final @Nullable QuantisedPlan learnt;
 
   private LayerTrials(
-      MergeSpec spec, SearchSettings settings, List<TaskInput> tasks, CodebookPlan plan) {
+      MergeSpec spec,
+      SearchSettings settings,
+      List<TaskInput> tasks,
+      CodebookPlan plan,
+      @Nullable QuantisedPlan learnt) {
+    this.learnt = learnt;
     this.spec = spec;
     this.settings = settings;
     this.tasks = tasks;
@@ -51,7 +58,10 @@ public final class LayerTrials {
     SpecChecks.check(spec);
     CalibrationSettings.of(spec.calibration());
     var tasks = PlanCheck.read(spec);
-    return new LayerTrials(spec, settings, tasks, CodebookPlan.of(spec, tasks));
+    var plan = CodebookPlan.of(spec, tasks);
+    return Plan.of(spec, tasks) instanceof QuantisedPlan learnt
+        ? new LayerTrials(spec, settings, tasks, plan, learnt)
+        : new LayerTrials(spec, settings, tasks, plan, null);
   }
 
   private static GoalSpec goal(@Nullable GoalSpec goal) {
@@ -70,6 +80,9 @@ public final class LayerTrials {
    * @throws RefusedException as {@link Search#decide} does
    */
   public Decision decide(List<TrialResult> results, Set<String> failed) {
+    if (learnt != null) {
+      return new BitsSearch(settings, learnt.searched(tasks), results, failed).decide();
+    }
     return new Search(settings, space(), results, failed).decide();
   }
 

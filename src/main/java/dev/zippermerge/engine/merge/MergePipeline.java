@@ -29,7 +29,6 @@ public final class MergePipeline {
 
   private final MergeSpec spec;
   private final long seed;
-  private final CalibrationSettings settings;
   private final Consumer<EngineEvent> events;
   private final Progress progress;
 
@@ -44,9 +43,9 @@ public final class MergePipeline {
     }
     this.spec = spec;
     this.seed = seed(spec);
-    this.settings = CalibrationSettings.of(spec.calibration());
+    CalibrationSettings.of(spec.calibration());
     this.events = events;
-    this.progress = new Progress(events, settings.steps());
+    this.progress = new Progress(events, 0);
     this.artifact = out.resolve(ARTIFACT);
     this.checkpoints = new Checkpoints(out, checkpointing, events);
   }
@@ -99,11 +98,14 @@ public final class MergePipeline {
     var start = checkpoints.start(provenance.fingerprint());
     progress.begin(Phase.ALIGN);
     var plan = Plan.of(spec, tasks);
+    var settings = CalibrationSettings.of(spec.calibration(), plan.calibration());
+    progress.steps(settings.steps());
     var run = new MergeRun(settings, seed, progress, events, checkpoints);
     var merge =
         switch (plan) {
           case CodebookPlan codebooks -> new CodebookMerge(codebooks, tasks, run).run(start);
           case ExactPlan exact -> new ExactMerge(exact, tasks).run(progress);
+          case QuantisedPlan quantised -> new QuantisedMerge(quantised, tasks, run).run(start);
           case ZipperPlan zipper -> new ZipperMerge(zipper, tasks, run).run(start);
         };
     Report report;

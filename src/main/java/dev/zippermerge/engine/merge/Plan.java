@@ -1,7 +1,9 @@
 package dev.zippermerge.engine.merge;
 
 import dev.zippermerge.engine.align.LayerAlignment;
+import dev.zippermerge.engine.calibrate.CalibrationDefaults;
 import dev.zippermerge.engine.graph.WeightLayer;
+import dev.zippermerge.engine.spec.CodebookScope;
 import dev.zippermerge.engine.spec.KeptReason;
 import dev.zippermerge.engine.spec.MergeMethod;
 import dev.zippermerge.engine.spec.MergePlan;
@@ -12,7 +14,7 @@ import dev.zippermerge.engine.spec.ZipperSpec;
 import java.util.List;
 
 /** Which layers a merge joins, decided before any work. */
-sealed interface Plan permits CodebookPlan, ExactPlan, ZipperPlan {
+sealed interface Plan permits CodebookPlan, ExactPlan, QuantisedPlan, ZipperPlan {
   /** The JVM and TensorFlow at rest, measured as about 600 MB. */
   long BASE_MEMORY = 700L << 20;
 
@@ -24,11 +26,13 @@ sealed interface Plan permits CodebookPlan, ExactPlan, ZipperPlan {
 
   /** Plans a merge as its specification has it. */
   static Plan of(MergeSpec spec, List<TaskInput> tasks) {
-    if (spec.method() != MergeMethod.ZIPPERING) {
-      return CodebookPlan.of(spec, tasks);
+    if (spec.method() == MergeMethod.ZIPPERING) {
+      tasks.forEach(Plan::requireOneInput);
+      return isExact(spec) ? ExactPlan.of(spec, tasks) : ZipperPlan.of(spec, tasks);
     }
-    tasks.forEach(Plan::requireOneInput);
-    return isExact(spec) ? ExactPlan.of(spec, tasks) : ZipperPlan.of(spec, tasks);
+    return Scopes.of(spec, tasks) == CodebookScope.SEGMENT
+        ? CodebookPlan.of(spec, tasks)
+        : QuantisedPlan.of(spec, tasks);
   }
 
   private static void requireOneInput(TaskInput task) {
@@ -45,6 +49,11 @@ sealed interface Plan permits CodebookPlan, ExactPlan, ZipperPlan {
     return spec.method() == MergeMethod.ZIPPERING
         && spec.zipper() != null
         && spec.zipper().share() == ZipperSpec.Share.EXACT;
+  }
+
+  /** What calibration does if the specification does not say otherwise. */
+  default CalibrationDefaults calibration() {
+    return CalibrationDefaults.PAPER;
   }
 
   /** The plan as people see it. */

@@ -26,7 +26,7 @@ final class Progress {
           Phase.TIME, 3.0);
 
   private final Consumer<EngineEvent> events;
-  private final int stepsTotal;
+  private int stepsTotal;
   private final Map<Phase, Double> seconds = new EnumMap<>(Phase.class);
   private final long start = System.nanoTime();
   private @Nullable Phase phase;
@@ -39,6 +39,11 @@ final class Progress {
   Progress(Consumer<EngineEvent> events, int stepsTotal) {
     this.events = events;
     this.stepsTotal = stepsTotal;
+  }
+
+  /** The number of calibration steps, once it is known. */
+  void steps(int total) {
+    stepsTotal = total;
   }
 
   /** Ends the phase under way and begins another. */

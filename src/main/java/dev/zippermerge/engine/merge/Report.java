@@ -61,16 +61,22 @@ record Report(List<TaskInput> tasks, Merged merged, Measurement after, Manifest 
       throws IOException {
     var digests = new TreeMap<>(manifest.inputs());
     digests.put("artifact", Digests.sha256(artifact));
+    var results = taskResults(latencies);
     return new MergeResult(
         latencies.of(manifest.layers()),
-        taskResults(latencies),
+        results,
         totals(Files.size(artifact)),
         secondsByPhase,
         merged.curves(),
         digests,
         manifest.seed(),
         manifest.versions(),
-        merged.steps());
+        merged.steps(),
+        new Judge(manifest.spec().verdict(), classes()).judge(results, merged.curves()));
+  }
+
+  private List<Integer> classes() {
+    return tasks.stream().map(task -> Math.max(2, task.objective().width())).toList();
   }
 
   private MergeResult.Totals totals(long artifactBytes) {

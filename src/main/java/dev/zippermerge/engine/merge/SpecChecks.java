@@ -40,6 +40,7 @@ final class SpecChecks {
     if (spec.goal() != null) {
       check(spec, spec.goal());
     }
+    Judge.check(spec.verdict());
   }
 
   private static void checkZipper(MergeSpec spec) {

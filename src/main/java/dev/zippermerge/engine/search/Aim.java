@@ -39,4 +39,11 @@ record Aim(@Nullable Double mostDrop, @Nullable Double mostBytes) {
                 ? bySize
                 : Comparator.comparingDouble(TrialResult::worstDrop).thenComparing(bySize));
   }
+
+  /** How far a merge is from the goal: the sum of what it misses each part by, as a share. */
+  double distance(TrialResult whole) {
+    double bytes = mostBytes == null ? 0 : Math.max(0, whole.bytes() / mostBytes - 1);
+    double drop = mostDrop == null ? 0 : Math.max(0, whole.worstDrop() - mostDrop) / 100;
+    return bytes + drop;
+  }
 }

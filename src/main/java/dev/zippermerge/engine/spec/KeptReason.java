@@ -15,5 +15,7 @@ public enum KeptReason {
   /** It comes after the layer that the zipper stops at. */
   AFTER_STOP,
   /** No other task has the layer with the same weights behind the same layers. */
-  NOT_EQUAL
+  NOT_EQUAL,
+  /** It has too few weights to pay for a codebook. */
+  TOO_SMALL
 }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param seed the seed used
  * @param versions versions of Zippermerge, TensorFlow and Java
  * @param zipper the steps of a zipper; absent where the method is another
+ * @param verdict what the merge came to; absent in results of versions that gave none
  */
 public record MergeResult(
     List<Layer> layers,
@@ -28,7 +29,14 @@ public record MergeResult(
     Map<String, String> digests,
     long seed,
     Map<String, String> versions,
-    @Nullable List<ZipperStep> zipper) {
+    @Nullable List<ZipperStep> zipper,
+    @Nullable Verdict verdict) {
+
+  /** The same result with another verdict. */
+  public MergeResult with(Verdict other) {
+    return new MergeResult(
+        layers, tasks, totals, secondsByPhase, curves, digests, seed, versions, zipper, other);
+  }
 
   /**
    * One weight layer of the merged model.

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *     r and C
  * @param zipper how twins are zipped, with {@link MergeMethod#ZIPPERING} only, which takes neither
  *     preset nor layers, encoding or goal
+ * @param verdict up to which drops a task counts as kept
  */
 public record MergeSpec(
     @Nullable MergeMethod method,
@@ -33,7 +34,23 @@ public record MergeSpec(
     @Nullable CalibrationSpec calibration,
     @Nullable Long seed,
     @Nullable GoalSpec goal,
-    @Nullable ZipperSpec zipper) {
+    @Nullable ZipperSpec zipper,
+    @Nullable VerdictLimits verdict) {
+
+  /** A merge with the default limits of its verdict. */
+  public MergeSpec(
+      @Nullable MergeMethod method,
+      List<TaskSpec> tasks,
+      @Nullable List<Map<String, String>> alignment,
+      @Nullable Preset preset,
+      @Nullable List<LayerCoding> layers,
+      @Nullable EncodingSpec encoding,
+      @Nullable CalibrationSpec calibration,
+      @Nullable Long seed,
+      @Nullable GoalSpec goal,
+      @Nullable ZipperSpec zipper) {
+    this(method, tasks, alignment, preset, layers, encoding, calibration, seed, goal, zipper, null);
+  }
 
   /** A merge by {@link MergeMethod#NEURAL_MERGER} without a goal. */
   public MergeSpec(
@@ -61,17 +78,55 @@ public record MergeSpec(
   /** The same merge under another goal. */
   public MergeSpec withGoal(GoalSpec other) {
     return new MergeSpec(
-        method, tasks, alignment, preset, layers, encoding, calibration, seed, other, zipper);
+        method,
+        tasks,
+        alignment,
+        preset,
+        layers,
+        encoding,
+        calibration,
+        seed,
+        other,
+        zipper,
+        verdict);
   }
 
   /** The same merge with r and C given for these layers, and neither a preset nor a goal. */
   public MergeSpec withCodings(List<LayerCoding> codings) {
-    return new MergeSpec(method, tasks, alignment, null, codings, encoding, calibration, seed);
+    return new MergeSpec(
+        method, tasks, alignment, null, codings, encoding, calibration, seed, null, null, verdict);
+  }
+
+  /** The same merge with learnt codes of that many bits for each weight, and without a goal. */
+  public MergeSpec withBits(double bits) {
+    var given = encoding == null ? EncodingSpec.defaults() : encoding;
+    return new MergeSpec(
+        method,
+        tasks,
+        alignment,
+        null,
+        null,
+        given.withBits(bits),
+        calibration,
+        seed,
+        null,
+        null,
+        verdict);
   }
 
   /** The same specification over other tasks. */
   public MergeSpec withTasks(List<TaskSpec> others) {
     return new MergeSpec(
-        method, others, alignment, preset, layers, encoding, calibration, seed, goal, zipper);
+        method,
+        others,
+        alignment,
+        preset,
+        layers,
+        encoding,
+        calibration,
+        seed,
+        goal,
+        zipper,
+        verdict);
   }
 }

@@ -1,6 +1,7 @@
 package dev.zippermerge.engine.spec;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One merge that the search for r and C wants to know the figures of.
@@ -10,8 +11,15 @@ import java.util.List;
  * @param kind what is merged
  * @param codings r and C: of the one layer of {@link Kind#LAYER}; of {@link Kind#WHOLE}, in place
  *     of the specification's own
+ * @param bitsPerWeight of {@link Kind#WHOLE} with learnt codes, in place of codings; else absent
  */
-public record Trial(String id, Kind kind, List<LayerCoding> codings) {
+public record Trial(
+    String id, Kind kind, List<LayerCoding> codings, @Nullable Double bitsPerWeight) {
+
+  /** A trial of codings. */
+  public Trial(String id, Kind kind, List<LayerCoding> codings) {
+    this(id, kind, codings, null);
+  }
 
   /** How much of the networks a trial merges. */
   public enum Kind {

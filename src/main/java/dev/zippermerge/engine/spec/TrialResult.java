@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *     the artifact
  * @param compression fp32 bytes of what was merged / {@code bytes}
  * @param tasks one for each task, in the specification's order
+ * @param bitsPerWeight the trial's
  */
 public record TrialResult(
     String id,
@@ -20,7 +21,19 @@ public record TrialResult(
     List<LayerCoding> codings,
     long bytes,
     double compression,
-    List<TaskScore> tasks) {
+    List<TaskScore> tasks,
+    @Nullable Double bitsPerWeight) {
+
+  /** What a trial of codings measured. */
+  public TrialResult(
+      String id,
+      Trial.Kind kind,
+      List<LayerCoding> codings,
+      long bytes,
+      double compression,
+      List<TaskScore> tasks) {
+    this(id, kind, codings, bytes, compression, tasks, null);
+  }
 
   /** The largest drop of a task, in points. */
   public double worstDrop() {

@@ -5,6 +5,7 @@ import dev.zippermerge.engine.calibrate.Normalisation;
 import dev.zippermerge.engine.calibrate.Student;
 import dev.zippermerge.engine.calibrate.StudentNetwork;
 import dev.zippermerge.engine.calibrate.TrainedVariable;
+import dev.zippermerge.engine.calibrate.VariableReading;
 import dev.zippermerge.engine.graph.BatchNormalisations;
 import dev.zippermerge.engine.graph.ExampleRows;
 import dev.zippermerge.engine.graph.Nodes;
@@ -74,7 +75,7 @@ public final class ZippedStudent {
             .toList();
     var nodes =
         network.nodes().stream()
-            .flatMap(node -> reading(node, network.variables(), normalisations))
+            .flatMap(node -> VariableReading.of(node, network.variables(), normalisations))
             .toList();
     return new StudentNetwork(
         zipped.tasks().get(task),
@@ -98,34 +99,6 @@ public final class ZippedStudent {
 
   private TrainedVariable of(ZippedNetwork network, String constant) {
     return Objects.requireNonNull(variables.get(network.variables().get(constant)), constant);
-  }
-
-  /** Constants that are variables become their reading; statistics are read without a detour. */
-  private static Stream<NodeDef> reading(
-      NodeDef node, Map<String, String> variables, List<Normalisation> normalisations) {
-    var variable = variables.get(node.getName());
-    if (variable != null) {
-      return normalisations.stream().anyMatch(n -> isStatistic(n, variable))
-          ? Stream.empty()
-          : Stream.of(
-              Nodes.floatOp(node.getName(), "Identity", TrainedVariable.readOf(variable)).build());
-    }
-    return Stream.of(
-        normalisations.stream()
-            .filter(normalisation -> normalisation.node().equals(node.getName()))
-            .findFirst()
-            .map(
-                normalisation ->
-                    node.toBuilder()
-                        .setInput(3, normalisation.mean().read())
-                        .setInput(4, normalisation.variance().read())
-                        .build())
-            .orElse(node));
-  }
-
-  private static boolean isStatistic(Normalisation normalisation, String variable) {
-    return normalisation.mean().name().equals(variable)
-        || normalisation.variance().name().equals(variable);
   }
 
   /**

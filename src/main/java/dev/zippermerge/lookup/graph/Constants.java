@@ -55,7 +55,10 @@ public final class Constants {
           graph.inputs(node).stream()
               .map(input -> values.getOrDefault(input, kept.get(input)))
               .toList();
-      values.put(new TensorName(node.name(), 0), evaluated(node, inputs));
+      var results = evaluated(node, inputs);
+      for (int i = 0; i < results.size(); i++) {
+        values.put(new TensorName(node.name(), i), results.get(i));
+      }
     }
     var value = values.get(tensor);
     if (value == null) {
@@ -95,9 +98,11 @@ public final class Constants {
     throw graph.node(tensor.node()).refused("yields no integers");
   }
 
-  private static Tensor evaluated(Node node, List<Tensor> inputs) {
+  private static List<Tensor> evaluated(Node node, List<Tensor> inputs) {
     try {
-      return Evaluation.of(node, inputs);
+      return node.op().equals("SplitV")
+          ? Parts.of(node, inputs)
+          : List.of(Evaluation.of(node, inputs));
     } catch (IndexOutOfBoundsException | ArithmeticException e) {
       throw new LookupException(
           "The node %s (%s) does not fit its inputs.".formatted(node.name(), node.op()), e);

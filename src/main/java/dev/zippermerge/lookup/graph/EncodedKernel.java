@@ -7,17 +7,22 @@ package dev.zippermerge.lookup.graph;
  * @param codebook codewords, [segment][codeword][r]; of segments it may have more than the kernel
  * @param codewordCount C
  * @param segmentLength r
- * @param scale factor of all decoded values
+ * @param scales factors of the outputs, or one for all
  * @param codes codewords of the kernel, [position][output][segment]
  */
 public record EncodedKernel(
-    int[] shape, float[] codebook, int codewordCount, int segmentLength, float scale, int[] codes) {
+    int[] shape,
+    float[] codebook,
+    int codewordCount,
+    int segmentLength,
+    float[] scales,
+    int[] codes) {
 
-  EncodedKernel scaled(float factor) {
-    return new EncodedKernel(shape, codebook, codewordCount, segmentLength, factor, codes);
+  EncodedKernel scaled(float... factors) {
+    return new EncodedKernel(shape, codebook, codewordCount, segmentLength, factors, codes);
   }
 
   EncodedKernel shaped(int... kernelShape) {
-    return new EncodedKernel(kernelShape, codebook, codewordCount, segmentLength, scale, codes);
+    return new EncodedKernel(kernelShape, codebook, codewordCount, segmentLength, scales, codes);
   }
 }

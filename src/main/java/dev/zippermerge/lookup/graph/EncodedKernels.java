@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds kernels that are decoded just as the exporter writes it: rows gathered from a codebook,
- * perhaps scaled as a whole, laid out, and nothing else done to them. Any other kernel is its
- * decoded value.
+ * laid out, perhaps scaled as a whole or by output, and nothing else done to them. Any other kernel
+ * is its decoded value.
  */
 public final class EncodedKernels {
   private final Graph graph;
@@ -27,7 +27,9 @@ public final class EncodedKernels {
    */
   public Optional<EncodedKernel> convolution(TensorName kernel) {
     var whole = producer(kernel, "Reshape");
-    var transposed = whole == null ? null : producer(whole, 0, "Transpose");
+    var scaled = whole == null ? null : producer(whole, 0, "Mul");
+    var laidOut = scaled == null ? whole : scaled;
+    var transposed = laidOut == null ? null : producer(laidOut, 0, "Transpose");
     if (whole == null || transposed == null || !isInts(transposed, 1, 0, 2, 1)) {
       return Optional.empty();
     }
@@ -36,8 +38,20 @@ public final class EncodedKernels {
       return Optional.empty();
     }
     var trimmed = graph.argument(transposed, 0);
-    return decoded(trimmed, shape[2], shape[0] * shape[1], shape[3])
-        .map(decoded -> decoded.shaped(shape));
+    var decoded = decoded(trimmed, shape[2], shape[0] * shape[1], shape[3]);
+    return scaled == null
+        ? decoded.map(found -> found.shaped(shape))
+        : byOutput(decoded, graph.argument(scaled, 1), shape[3]).map(found -> found.shaped(shape));
+  }
+
+  /** A kernel whose outputs are scaled; empty if it is already scaled as a whole. */
+  private Optional<EncodedKernel> byOutput(
+      Optional<EncodedKernel> kernel, TensorName scales, int outputs) {
+    var factors = constants.floats(scales);
+    return kernel
+        .filter(found -> factors.size() == outputs && found.scales().length == 1)
+        .filter(found -> found.scales()[0] == 1)
+        .map(found -> found.scaled(factors.values()));
   }
 
   /**
@@ -46,6 +60,14 @@ public final class EncodedKernels {
    * @param kernel the tensor, [outputs, inputs]
    */
   public Optional<EncodedKernel> dense(TensorName kernel) {
+    var scaled = producer(kernel, "Mul");
+    var plain = unscaledDense(scaled == null ? kernel : graph.argument(scaled, 0));
+    return scaled == null
+        ? plain
+        : plain.flatMap(found -> byOutput(plain, graph.argument(scaled, 1), found.shape()[0]));
+  }
+
+  private Optional<EncodedKernel> unscaledDense(TensorName kernel) {
     var trimmed = producer(kernel, "Reshape");
     var last = trimmed == null ? producer(kernel, "Slice") : trimmed;
     if (last == null) {
@@ -71,6 +93,12 @@ public final class EncodedKernels {
       return Optional.empty();
     }
     var reshaped = producer(padded, "Reshape");
+    var split = reshaped == null ? null : producer(reshaped, 0, "SplitV");
+    if (reshaped != null && split != null) {
+      int index = graph.argument(reshaped, 0).index();
+      return part(split, index, depth, Shapes.size(leading))
+          .filter(found -> isInts(reshaped, 1, with(leading, padded(depth, found))));
+    }
     var scaled = reshaped == null ? null : producer(reshaped, 0, "Mul");
     var read = scaled == null ? reshaped : scaled;
     var gathered = read == null ? null : producer(read, 0, "GatherV2");
@@ -95,6 +123,49 @@ public final class EncodedKernels {
         .map(kernel -> kernel.scaled(scale));
   }
 
+  private static int padded(int depth, EncodedKernel kernel) {
+    return Math.ceilDiv(depth, kernel.segmentLength()) * kernel.segmentLength();
+  }
+
+  /**
+   * One layer's part of the rows that several layers take from one codebook, whose codewords serve
+   * all segments.
+   *
+   * @param index which part
+   */
+  private Optional<EncodedKernel> part(Node split, int index, int depth, int vectors) {
+    var gathered = producer(split, 0, "GatherV2");
+    var wide = gathered == null ? null : producer(gathered, 1, "Cast");
+    if (gathered == null || wide == null || !isInts(gathered, 2, 0) || !isInts(split, 2, 0)) {
+      return Optional.empty();
+    }
+    if (!(constants.shared(graph.argument(gathered, 0)) instanceof Tensor.Floats codewords)
+        || codewords.shape().length != 2
+        || !(constants.shared(graph.argument(wide, 0)) instanceof Tensor.Bytes codes)) {
+      return Optional.empty();
+    }
+    int segments = Math.ceilDiv(depth, Math.max(1, codewords.shape()[1]));
+    var sizes = constants.integers(graph.argument(split, 1));
+    int first = Arrays.stream(sizes, 0, index).sum();
+    int count = sizes[index];
+    if (count != vectors * segments || first + count > codes.size()) {
+      return Optional.empty();
+    }
+    var own = new int[count];
+    Arrays.setAll(own, i -> codes.number(first + i));
+    return kernel(repeated(codewords, segments), codewords.shape()[0], own, codewords.shape()[1]);
+  }
+
+  /** The codewords once for each segment: tables are made of the segments' own inputs. */
+  private static float[] repeated(Tensor.Floats codewords, int segments) {
+    var values = codewords.values();
+    var repeated = new float[values.length * segments];
+    for (int segment = 0; segment < segments; segment++) {
+      System.arraycopy(values, 0, repeated, segment * values.length, values.length);
+    }
+    return repeated;
+  }
+
   /** Rows are codes, to which each segment's first row has been added. */
   private Optional<EncodedKernel> rows(
       Tensor.Floats codebook, TensorName rows, int segments, int vectors) {
@@ -111,20 +182,21 @@ public final class EncodedKernels {
         isInts(table, 1, vectors, segments)
             && isInts(offsets, 1, segments * codewordCount)
             && codebook.shape()[0] >= segments * codewordCount;
-    return fits && constants.value(graph.argument(wide, 0)) instanceof Tensor.Bytes codes
-        ? kernel(codebook, codewordCount, codes)
-        : Optional.empty();
+    if (!fits || !(constants.value(graph.argument(wide, 0)) instanceof Tensor.Bytes codes)) {
+      return Optional.empty();
+    }
+    var numbers = new int[codes.size()];
+    Arrays.setAll(numbers, codes::number);
+    return kernel(codebook.values(), codewordCount, numbers, codebook.shape()[1]);
   }
 
   private static Optional<EncodedKernel> kernel(
-      Tensor.Floats codebook, int codewordCount, Tensor.Bytes codes) {
-    var wide = new int[codes.size()];
-    Arrays.setAll(wide, codes::number);
-    boolean valid = Arrays.stream(wide).allMatch(code -> code >= 0 && code < codewordCount);
+      float[] codebook, int codewordCount, int[] codes, int segmentLength) {
+    boolean valid = Arrays.stream(codes).allMatch(code -> code >= 0 && code < codewordCount);
     return valid
         ? Optional.of(
             new EncodedKernel(
-                new int[0], codebook.values(), codewordCount, codebook.shape()[1], 1, wide))
+                new int[0], codebook, codewordCount, segmentLength, new float[] {1}, codes))
         : Optional.empty();
   }
 

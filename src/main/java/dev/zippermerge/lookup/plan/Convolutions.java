@@ -164,7 +164,7 @@ final class Convolutions {
           encodedKernel.codewordCount(),
           encodedKernel.segmentLength(),
           encodedKernel.codes(),
-          tail.epilogue(encodedKernel.scale()));
+          tail.epilogue(encodedKernel.scales()));
     }
     // Lookups are for all channels of the image at once, not for groups of them.
     var values = kernel.values() == null ? decoded(node).values() : kernel.values();

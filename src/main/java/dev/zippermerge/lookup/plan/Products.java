@@ -54,7 +54,7 @@ final class Products {
             kernel.codewordCount(),
             kernel.segmentLength(),
             kernel.codes(),
-            tail.epilogue(kernel.scale())));
+            tail.epilogue(kernel.scales())));
   }
 
   private void whole(Node node, Value input) {

@@ -59,14 +59,24 @@ final class Tail {
 
   /** All of it in one. */
   Epilogue epilogue() {
-    return epilogue(1);
+    return epilogue(1f);
   }
 
-  /** The same after a layer whose kernel has yet to be multiplied by a factor. */
-  Epilogue epilogue(float factor) {
-    var factors = Arrays.stream(scale).map(value -> value * factor).toArray();
+  /**
+   * The same after a layer whose kernel has yet to be multiplied.
+   *
+   * @param kernel factors of the outputs, or one for all
+   */
+  Epilogue epilogue(float... kernel) {
+    var factors = scale.clone();
+    boolean ones = true;
+    for (int channel = 0; channel < channels; channel++) {
+      float factor = kernel[kernel.length == 1 ? 0 : channel];
+      factors[channel] *= factor;
+      ones &= factor == 1;
+    }
     return new Epilogue(
-        scaled || factor != 1 ? floats(factors) : null,
+        scaled || !ones ? floats(factors) : null,
         shifted ? floats(shift) : null,
         activation,
         alpha);

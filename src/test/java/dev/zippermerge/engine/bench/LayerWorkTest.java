@@ -64,6 +64,7 @@ class LayerWorkTest {
         Map.of(),
         1,
         Map.of(),
+        null,
         null);
   }
 }

@@ -249,8 +249,8 @@ class CalibrationTest {
   @Test
   void rateDropsForTheLastTenthOfTheSteps() {
     var settings = settings(100, 1e-3, 10.0);
-    assertThat(settings.rate(89)).isEqualTo(1e-3);
-    assertThat(settings.rate(90)).isEqualTo(1e-4);
+    assertThat(settings.rate().at(89)).isEqualTo(1e-3);
+    assertThat(settings.rate().at(90)).isEqualTo(1e-4);
   }
 
   private static double distance(JointModel.Answers answers) {

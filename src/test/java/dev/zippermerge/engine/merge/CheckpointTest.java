@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.zippermerge.engine.spec.CalibrationSpec;
+import dev.zippermerge.engine.spec.CodebookScope;
 import dev.zippermerge.engine.spec.EncodingSpec;
 import dev.zippermerge.engine.spec.EngineEvent;
 import dev.zippermerge.engine.spec.MergeResult;
@@ -71,6 +72,21 @@ class CheckpointTest {
     stopAfter(asked, out("stopped"));
     var resumed = resume(out("stopped").resolve(Checkpoints.FILE), out("resumed"));
     assertThat(artifact("resumed")).isEqualTo(artifact("whole"));
+    assertThat(resumed.layers()).isEqualTo(whole.layers());
+  }
+
+  /** Stopped before and after codes are renewed, and after they have settled. */
+  @ParameterizedTest
+  @ValueSource(ints = {5, 25, 50})
+  void aResumedMergeWithLearntCodesHasTheSameBytes(int asked) throws IOException {
+    var encoding = new EncodingSpec(null, null, null, CodebookScope.NETWORK, 1.0);
+    var calibration = new CalibrationSpec(60, 8, 1e-2, null, null, null, null, 0.2, 5, null);
+    spec = new MergeSpec(null, spec.tasks(), null, null, null, encoding, calibration, spec.seed());
+    var whole = MergePipeline.run(spec, out("whole"), events::add);
+    stopAfter(asked, out("stopped"));
+    var resumed = resume(out("stopped").resolve(Checkpoints.FILE), out("resumed"));
+    assertThat(artifact("resumed")).isEqualTo(artifact("whole"));
+    assertThat(resumed.curves()).isEqualTo(whole.curves());
     assertThat(resumed.layers()).isEqualTo(whole.layers());
   }
 

@@ -7,6 +7,8 @@ import dev.zippermerge.engine.export.LoadedArtifact;
 import dev.zippermerge.engine.graph.GraphRunner;
 import dev.zippermerge.engine.merge.VariedNetworks.Form;
 import dev.zippermerge.engine.spec.CalibrationSpec;
+import dev.zippermerge.engine.spec.CodebookScope;
+import dev.zippermerge.engine.spec.EncodingSpec;
 import dev.zippermerge.engine.spec.LayerCoding;
 import dev.zippermerge.engine.spec.MergePlan;
 import dev.zippermerge.engine.spec.MergeSpec;
@@ -50,6 +52,15 @@ class LookupAnswersTest {
   void sharedCodebooks(Preset preset, String forms) throws IOException {
     var tasks = Arrays.stream(forms.split(" ")).map(Form::valueOf).map(this::task).toList();
     assertSame(new MergeSpec(null, tasks, null, preset, null, null, NONE, 1L));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"NETWORK, 1.5", "NETWORK, 0.5", "LAYER, 2"})
+  void learntCodes(CodebookScope scope, double bits) throws IOException {
+    var tasks = Arrays.stream(Form.values()).map(this::task).toList();
+    var encoding = new EncodingSpec(null, null, null, scope, bits);
+    var steps = new CalibrationSpec(4, 16, null, null, null, null);
+    assertSame(new MergeSpec(null, tasks, null, null, null, encoding, steps, 1L));
   }
 
   @Test

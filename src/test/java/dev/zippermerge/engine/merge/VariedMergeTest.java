@@ -64,7 +64,7 @@ class VariedMergeTest {
   void whereCodesAreExactEveryArchitectureAnswersAsItsOriginal() throws IOException {
     var tasks = Arrays.stream(Form.values()).map(this::task).toList();
     var none = new CalibrationSpec(0, 16, null, null, null, null);
-    var plain = new MergeSpec(null, tasks, List.of(), null, null, null, none, 1L);
+    var plain = new MergeSpec(null, tasks, List.of(), Preset.ACCU, null, null, none, 1L);
     var exact = PlanCheck.check(plain).layers().stream().map(VariedMergeTest::exact).toList();
     assertThat(exact).hasSize(5 + 2 + 2 + 2 + 1 + 5 + 4);
     merge(new MergeSpec(null, tasks, List.of(), null, exact, null, none, 1L));
