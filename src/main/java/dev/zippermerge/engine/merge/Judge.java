@@ -32,14 +32,17 @@ final class Judge {
 
   private final @Nullable VerdictLimits limits;
   private final List<Integer> classes;
+  private final @Nullable String nothingShared;
 
   /**
    * @param limits of drops, or null for the defaults
    * @param classes for each task the number of its classes; without meaning for a regression
+   * @param nothingShared why a zipper shared nothing, or null
    */
-  Judge(@Nullable VerdictLimits limits, List<Integer> classes) {
+  Judge(@Nullable VerdictLimits limits, List<Integer> classes, @Nullable String nothingShared) {
     this.limits = limits;
     this.classes = classes;
+    this.nothingShared = nothingShared;
   }
 
   /** Checks the limits' ranges. */
@@ -64,7 +67,11 @@ final class Judge {
             .map(Verdict.Task::outcome)
             .max(Comparator.naturalOrder())
             .orElse(Outcome.KEPT);
-    return new Verdict(outcome, verdicts, warnings(tasks, curves));
+    var verdict = new Verdict(outcome, verdicts, warnings(tasks, curves));
+    return nothingShared == null
+        ? verdict
+        : new Verdict(Outcome.NOTHING_SHARED, verdicts, verdict.warnings())
+            .with(new Warning(Code.NOTHING_SHARED, null, nothingShared));
   }
 
   private Verdict.Task judge(MergeResult.Task task) {

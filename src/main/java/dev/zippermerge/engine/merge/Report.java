@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts together what was measured: the manifest inside the artifact, which holds nothing that
@@ -72,7 +73,13 @@ record Report(List<TaskInput> tasks, Merged merged, Measurement after, Manifest 
         manifest.seed(),
         manifest.versions(),
         merged.steps(),
-        new Judge(manifest.spec().verdict(), classes()).judge(results, merged.curves()));
+        new Judge(manifest.spec().verdict(), classes(), nothingShared())
+            .judge(results, merged.curves()));
+  }
+
+  private @Nullable String nothingShared() {
+    var steps = merged.steps();
+    return steps == null ? null : NothingShared.why(steps).orElse(null);
   }
 
   private List<Integer> classes() {

@@ -20,7 +20,9 @@ public record Verdict(Outcome outcome, List<Task> tasks, List<Warning> warnings)
     /** The drop is beyond the first limit and within the second. */
     SLIGHTLY_WORSE,
     /** The drop is beyond the second limit. */
-    DEGRADED
+    DEGRADED,
+    /** Of a whole zipper: no layer could be shared, so the file is hardly smaller. */
+    NOTHING_SHARED
   }
 
   /** What a task is judged by. */
@@ -61,6 +63,8 @@ public record Verdict(Outcome outcome, List<Task> tasks, List<Warning> warnings)
     LOSS_STILL_FALLING,
     /** The merged model's table lookup is slower than TensorFlow. */
     LOOKUP_SLOWER,
+    /** The zipper could not share its first layer; the message says why. */
+    NOTHING_SHARED,
     /** The merge is the nearest to the goal that the search found, and misses it. */
     GOAL_NOT_MET
   }

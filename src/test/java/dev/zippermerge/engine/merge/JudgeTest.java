@@ -71,7 +71,9 @@ class JudgeTest {
     var falling = curves(10, 8, 6, 5, 4.5, 4.2, 4, 3.8, 3.6, 3.4);
     var settled = curves(10, 8, 6, 5, 4.5, 4.2, 4, 4, 4, 4.01);
     assertThat(
-            new Judge(null, List.of(10)).judge(List.of(task(0.9, 0.9, 0.95)), falling).warnings())
+            new Judge(null, List.of(10), null)
+                .judge(List.of(task(0.9, 0.9, 0.95)), falling)
+                .warnings())
         .singleElement()
         .satisfies(
             warning -> {
@@ -79,13 +81,26 @@ class JudgeTest {
               assertThat(warning.message()).contains("calibration.steps 200");
             });
     assertThat(
-            new Judge(null, List.of(10)).judge(List.of(task(0.9, 0.9, 0.95)), settled).warnings())
+            new Judge(null, List.of(10), null)
+                .judge(List.of(task(0.9, 0.9, 0.95)), settled)
+                .warnings())
         .isEmpty();
+  }
+
+  @Test
+  void aZipperThatSharedNothingIsNotAPlainSuccess() {
+    var verdict =
+        new Judge(null, List.of(10), "The first step was undone.")
+            .judge(List.of(task(0.9, 0.9, 0.95)), List.of());
+    assertThat(verdict.outcome()).isEqualTo(Outcome.NOTHING_SHARED);
+    assertThat(verdict.warnings())
+        .extracting(Verdict.Warning::message)
+        .containsExactly("The first step was undone.");
   }
 
   private static Verdict judge(@Nullable VerdictLimits limits, MergeResult.Task... tasks) {
     var classes = IntStream.range(0, tasks.length).mapToObj(_ -> 10).toList();
-    return new Judge(limits, classes).judge(List.of(tasks), List.of());
+    return new Judge(limits, classes, null).judge(List.of(tasks), List.of());
   }
 
   private static List<EngineEvent.Curve> curves(double... losses) {
