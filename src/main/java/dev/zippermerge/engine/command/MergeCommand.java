@@ -22,22 +22,19 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /**
- * {@code merge SPEC.json --out DIR}: JSON lines on standard output, or a progress bar where that is
- * a terminal. With a goal it searches for r and C; with {@code --trials} it takes one decision of
- * that search alone, for whoever runs the trials elsewhere.
+ * {@code merge SPEC.json --out DIR}, or models and data in place of the specification: JSON lines
+ * on standard output, or a progress bar where that is a terminal. With a goal it searches for r and
+ * C; with {@code --trials} it takes one decision of that search alone, for whoever runs the trials
+ * elsewhere.
  */
 @Command(name = "merge", description = "Merges networks into one.", mixinStandardHelpOptions = true)
 public final class MergeCommand implements Callable<Integer> {
   /** Exit status of a merge that lost more than it may. */
   private static final int DROPPED = 4;
 
-  @Parameters(
-      paramLabel = "SPEC.json",
-      description = "The merge specification (docs/merge-spec.md).")
-  private Path specification = Path.of("");
+  @Mixin private MergeInputs inputs = new MergeInputs();
 
   @Mixin private EngineRun run = new EngineRun();
 
@@ -96,7 +93,7 @@ public final class MergeCommand implements Callable<Integer> {
 
   private EngineEvent merge(Path out, Checkpointing checkpointing, Consumer<EngineEvent> events)
       throws IOException {
-    var spec = SpecFile.read(specification, MergeSpec.class);
+    var spec = inputs.spec();
     if (trials != null) {
       return decide(spec, trials);
     }
