@@ -38,7 +38,7 @@ class WavReaderTest {
     assertRefused(Arrays.copyOf(whole, whole.length - 4), "cut off");
     assertRefused(Arrays.copyOf(whole, 20), "");
     assertRefused(WavFixture.wav(16, 1, 8000), "no samples");
-    assertRefused("ID3 something else".getBytes(StandardCharsets.US_ASCII), "no WAV");
+    assertRefused("ID3 something else".getBytes(StandardCharsets.US_ASCII), "not a WAV");
     assertRefused(WavFixture.wav(-32, 1, 8000, 0, Double.NaN), "sample 1 is NaN");
     assertRefused(WavFixture.wav(16, 1, 5, WAVE), "sample rate");
     var law = WavFixture.wav(8, 1, 8000, WAVE);

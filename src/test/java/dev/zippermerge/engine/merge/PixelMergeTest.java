@@ -11,6 +11,7 @@ import dev.zippermerge.engine.onnx.OnnxModel;
 import dev.zippermerge.engine.spec.CalibrationSpec;
 import dev.zippermerge.engine.spec.MergeResult;
 import dev.zippermerge.engine.spec.MergeSpec;
+import dev.zippermerge.engine.spec.Preset;
 import dev.zippermerge.engine.spec.RefusalCode;
 import dev.zippermerge.engine.spec.RefusedException;
 import dev.zippermerge.engine.spec.TaskKind;
@@ -123,7 +124,7 @@ class PixelMergeTest {
             null,
             List.of(task("a", 1, 2), task("b", 2, 3)),
             null,
-            null,
+            Preset.ACCU,
             null,
             null,
             new CalibrationSpec(steps, 16, 2e-2, 1.0, 0.0, null),

@@ -134,10 +134,6 @@ class ModelFileTest {
   @Test
   void formatsThatAreNotReadAreToldWhatToDo() throws IOException {
     assertRefused(
-        Files.writeString(folder.resolve("net.tflite"), "\0\0\0\0TFL3"),
-        RefusalCode.UNKNOWN_FORMAT,
-        "TFLite");
-    assertRefused(
         zip("net.pt", Map.of("net/data.pkl", "", "net/version", "3")),
         RefusalCode.UNKNOWN_FORMAT,
         "torch.onnx.export");

@@ -80,14 +80,14 @@ class ProcessMeterTest {
     var graph = new TestGraph(4, 4, 3);
     var moved =
         graph.add(
-            Nodes.floatOp("moved", "DepthToSpace", graph.conv("conv", "x", 3, 3, 3, 8))
+            Nodes.floatOp("moved", "SpaceToDepth", graph.conv("conv", "x", 3, 3, 3, 8))
                 .putAttr("block_size", AttrValue.newBuilder().setI(2).build()));
     var networks = Map.of("odd", graph.flat(graph.dense("dense", moved, 128, 2)));
     var file = folder.resolve("odd.zip");
     OriginalsArtifact.write(file, networks);
     var speed = new ProcessMeter(0.1, false, 120).measure(networks, file);
     assertThat(speed.missing())
-        .contains("original on OpenBLAS: ", "merged by lookup: odd.zip: ", "DepthToSpace");
+        .contains("original on OpenBLAS: ", "merged by lookup: odd.zip: ", "SpaceToDepth");
     var task = speed.tasks().getFirst();
     var conv = Objects.requireNonNull(task.layers().get("conv"));
     for (var micros : List.of(task.steady(), conv)) {
